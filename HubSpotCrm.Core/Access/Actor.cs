@@ -1,0 +1,47 @@
+using HubSpotCrm.Core.Common;
+
+namespace HubSpotCrm.Core.Access;
+
+/// <summary>What a user may do; each role includes the ones before it.</summary>
+public enum Role
+{
+    Viewer,
+    Editor,
+    Admin,
+}
+
+/// <summary>The rule a service method checks before it does anything.</summary>
+public enum Policy
+{
+    ViewRecords,
+    EditRecords,
+    Administer,
+}
+
+/// <summary>Who acts: carried through every public service method and into the audit.</summary>
+/// <param name="UserId">The portal's user id, or <c>system</c>.</param>
+/// <param name="Name">As shown in audit and history.</param>
+/// <param name="Culture">BCP 47 name, for texts made on the server.</param>
+/// <param name="TimeZone">IANA name; times are shown in it.</param>
+public sealed record Actor(string UserId, string Name, Role Role, string Culture = "en", string TimeZone = "UTC")
+{
+    /// <summary>The portal itself: sync, clean-up.</summary>
+    public static Actor System { get; } = new("system", "HubSpotCrm", Role.Admin);
+
+    /// <summary>Null when the actor may, else the failure to return.</summary>
+    public NotAllowed? Check(Policy policy) => Role >= Required(policy) ? null : new NotAllowed(Describe(policy));
+
+    private static Role Required(Policy policy) => policy switch
+    {
+        Policy.ViewRecords => Role.Viewer,
+        Policy.EditRecords => Role.Editor,
+        _ => Role.Admin,
+    };
+
+    private static string Describe(Policy policy) => policy switch
+    {
+        Policy.ViewRecords => "view records",
+        Policy.EditRecords => "edit records",
+        _ => "administer the portal",
+    };
+}

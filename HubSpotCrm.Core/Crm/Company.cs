@@ -1,0 +1,35 @@
+namespace HubSpotCrm.Core.Crm;
+
+/// <summary>A company as lists show it. Times are UTC.</summary>
+public sealed record Company
+{
+    public required long Key { get; init; }
+    public required string Id { get; init; }
+    public string? Name { get; init; }
+    public string? Domain { get; init; }
+
+    /// <summary>HubSpot's internal value.</summary>
+    public string? Industry { get; init; }
+
+    /// <summary>Number of employees.</summary>
+    public decimal? Size { get; init; }
+    public string? Country { get; init; }
+    public string? City { get; init; }
+    public string? Region { get; init; }
+
+    /// <summary>In the account's currency.</summary>
+    public decimal? AnnualRevenue { get; init; }
+    public string? OwnerId { get; init; }
+    public string? Owner { get; init; }
+    public string? LifecycleStage { get; init; }
+    public string? Phone { get; init; }
+    public DateTimeOffset? LastActivityDate { get; init; }
+    public DateTimeOffset? CreatedDate { get; init; }
+    public DateTimeOffset? ModifiedDate { get; init; }
+
+    /// <summary>The stage of its most advanced open deal, else of its last closed one; null without deals. HubSpot has no such property.</summary>
+    public string? DealStage { get; init; }
+    public bool HasPendingEdit { get; init; }
+
+    public string DisplayName => !string.IsNullOrWhiteSpace(Name) ? Name : !string.IsNullOrWhiteSpace(Domain) ? Domain : $"Company {Id}";
+}
