@@ -1,0 +1,17 @@
+using HubSpotCrm.Core.Sync;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HubSpotCrm.Core;
+
+/// <summary>The only way to register Core.</summary>
+public static class CoreServices
+{
+    /// <summary>Everything the portal can do. The host binds the option sections and adds logging.</summary>
+    public static IServiceCollection AddHubSpotCrmCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ChangeFeed>();
+        return services;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HubSpotCrm.Core.Storage.App;
+
+/// <summary>One edit of one record on its way to HubSpot. Stored names; never rename.</summary>
+internal enum OutboxState
+{
+    Queued,
+    Sending,
+
+    /// <summary>Sent, and no answer came: resolved by reading the record.</summary>
+    Unknown,
+    Confirmed,
+    Conflict,
+    Rejected,
+
+    /// <summary>Given up retrying after a day; a user may retry.</summary>
+    Parked,
+
+    /// <summary>A user took the edit back.</summary>
+    Discarded,
+}
+
+internal sealed class OutboxRow
+{
+    /// <summary>A version 7 GUID, so that ids sort by time.</summary>
+    public required string Id { get; set; }
+    public required string AccountId { get; set; }
+    public required int ObjectType { get; set; }
+    public required string HubSpotId { get; set; }
+
+    /// <summary>JSON object: the touched properties as the mirror held them when the user saved.</summary>
+    public required string BaseValues { get; set; }
+
+    /// <summary>UTC milliseconds of the record's last change at HubSpot when the user saved.</summary>
+    public required long BaseUpdatedAt { get; set; }
+
+    /// <summary>JSON object: the touched properties as the user wants them; the empty string clears.</summary>
+    public required string NewValues { get; set; }
+    public required string ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public OutboxState State { get; set; }
+    public required long CreatedAt { get; set; }
+    public long UpdatedAt { get; set; }
+    public int Attempts { get; set; }
+
+    /// <summary>UTC milliseconds; not sent before.</summary>
+    public long NextAttemptAt { get; set; }
+
+    /// <summary>UTC milliseconds; a sender that has not finished by then is dead and the entry is taken up again.</summary>
+    public long? LeaseUntil { get; set; }
+
+    /// <summary>Whoever holds the lease.</summary>
+    public string? LeaseOwner { get; set; }
+
+    /// <summary>In words for the user: HubSpot's reason, or what is being waited for.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>JSON: per property the reason HubSpot gave, or HubSpot's value, who and when for a conflict.</summary>
+    public string? Details { get; set; }
+    public string? CorrelationId { get; set; }
+}
+
+internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
+{
+    public void Configure(EntityTypeBuilder<OutboxRow> builder)
+    {
+        builder.ToTable("outbox");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasIndex(row => new { row.AccountId, row.State, row.NextAttemptAt });
+        builder.HasIndex(row => new { row.AccountId, row.ObjectType, row.HubSpotId, row.Id });
+    }
+}

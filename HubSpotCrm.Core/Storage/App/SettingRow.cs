@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HubSpotCrm.Core.Storage.App;
+
+/// <summary>A setting made in the portal, and the portal's own small facts.</summary>
+internal sealed class SettingRow
+{
+    public required string Name { get; set; }
+    public required string Value { get; set; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public long UpdatedAt { get; set; }
+}
+
+internal sealed class SettingConfiguration : IEntityTypeConfiguration<SettingRow>
+{
+    public void Configure(EntityTypeBuilder<SettingRow> builder)
+    {
+        builder.ToTable("setting");
+        builder.HasKey(row => row.Name);
+    }
+}

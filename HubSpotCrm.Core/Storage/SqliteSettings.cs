@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace HubSpotCrm.Core.Storage;
+
+/// <summary>One policy for every SQLite connection of the portal.</summary>
+internal static class SqliteSettings
+{
+    /// <summary>Before this release two connections that write and checkpoint at once could corrupt a WAL database.</summary>
+    public static Version MinimumVersion { get; } = new(3, 51, 3);
+
+    // FULL keeps the last commits over a power loss: the outbox and the audit need it, and page transactions are few.
+    private const string Pragmas = """
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous=FULL;
+        PRAGMA foreign_keys=ON;
+        PRAGMA busy_timeout=5000;
+        PRAGMA journal_size_limit=134217728;
+        PRAGMA trusted_schema=OFF;
+        PRAGMA cell_size_check=ON;
+        PRAGMA cache_size=-65536;
+        PRAGMA temp_store=MEMORY;
+        """;
+
+    public static string ConnectionString(string path, bool readOnly = false) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        Pooling = true,
+        DefaultTimeout = 30,
+    }.ToString();
+
+    /// <summary>Settings of a fresh connection. Throws when the file cannot be kept in WAL mode, as on a network disk.</summary>
+    public static void Apply(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        using var reader = command.ExecuteReader();
+        if (!reader.Read() || !string.Equals(reader.GetString(0), "wal", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new StorageUnusableException(
+                $"The database {connection.DataSource} cannot use write-ahead logging. Put the data folder on a local disk.");
+        }
+
+        while (reader.NextResult())
+        {
+        }
+    }
+}
+
+/// <summary>The data folder or a database in it cannot be used; the message says what to do. The portal does not start.</summary>
+public sealed class StorageUnusableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Gives the connections that EF Core opens the portal's settings.</summary>
+internal sealed class SqliteSettingsInterceptor : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        SqliteSettings.Apply((SqliteConnection)connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        SqliteSettings.Apply((SqliteConnection)connection);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,75 @@
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+
+namespace HubSpotCrm.Core.Sync;
+
+public enum SyncState
+{
+    /// <summary>No account is connected.</summary>
+    Off,
+
+    /// <summary>The first complete read is running, or is about to.</summary>
+    FirstSync,
+
+    /// <summary>The mirror is complete and changes are followed.</summary>
+    Live,
+    Paused,
+
+    /// <summary>An administrator cancelled the first sync; it goes on from its checkpoint when started again.</summary>
+    Cancelled,
+
+    /// <summary>HubSpot does not answer or limits us; sync goes on by itself.</summary>
+    Waiting,
+
+    /// <summary>HubSpot refuses the connection; an administrator must connect again.</summary>
+    ReconnectNeeded,
+}
+
+/// <summary>How far the first sync of one kind of record is.</summary>
+/// <param name="Total">Null while HubSpot has not said.</param>
+/// <param name="PerSecond">Records a second over the last half minute.</param>
+/// <param name="TimeLeft">Null until it can be told honestly: after 5 % or ten seconds.</param>
+/// <param name="Message">Why it stopped or waits; null while all is well.</param>
+public sealed record ObjectProgress(
+    ObjectType Type, long Done, long? Total, double PerSecond, TimeSpan? TimeLeft, bool IsComplete, string? Message,
+    DateTimeOffset? LastRun = null, long Created = 0, long Updated = 0);
+
+/// <summary>The state of sync at one moment; immutable.</summary>
+/// <param name="SyncedAt">When the last round that found nothing missing began, by HubSpot's clock; null before the first.</param>
+/// <param name="CallsPerTenSeconds">HubSpot calls in the last ten seconds, and what the account allows.</param>
+public sealed record SyncStatus(
+    SyncState State,
+    IReadOnlyList<ObjectProgress> Objects,
+    DateTimeOffset? SyncedAt,
+    string? Message,
+    DateTimeOffset? NextAttemptAt = null,
+    int CallsPerTenSeconds = 0,
+    int? AllowedPerTenSeconds = null,
+    int OpenEdits = 0,
+    int Conflicts = 0)
+{
+    public static SyncStatus Off { get; } = new(SyncState.Off, [], null, null);
+}
+
+/// <summary>What sync is doing, and the few things an administrator can tell it.</summary>
+public interface ISyncService
+{
+    /// <summary>From memory, at once.</summary>
+    SyncStatus Status { get; }
+
+    /// <summary>Calls back when the status changed, at most twice a second, on any thread. Dispose to stop.</summary>
+    IDisposable Subscribe(Action<SyncStatus> onChanged);
+
+    /// <summary>Stops calling HubSpot until resumed; survives a restart. <see cref="Policy.Administer"/>.</summary>
+    Task<Result<Done>> PauseAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Goes on after a pause or a cancel, from the checkpoint. <see cref="Policy.Administer"/>.</summary>
+    Task<Result<Done>> ResumeAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Stops the first sync and keeps what is here. <see cref="Policy.Administer"/>.</summary>
+    Task<Result<Done>> CancelAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Asks for changes now. <see cref="Policy.EditRecords"/>.</summary>
+    Task<Result<Done>> SyncNowAsync(Actor actor, CancellationToken cancellationToken);
+}
