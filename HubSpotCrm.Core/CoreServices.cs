@@ -1,3 +1,6 @@
+using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Storage.App;
+using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +14,10 @@ public static class CoreServices
     public static IServiceCollection AddHubSpotCrmCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StorageOptions>();
+        services.AddAppDatabase();
+        services.TryAddSingleton<StorageStartup>();
+        services.TryAddSingleton<MirrorHost>();
         services.TryAddSingleton<ChangeFeed>();
         return services;
     }

@@ -1,10 +1,10 @@
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Storage.Mirror;
 
 /// <summary>Holds the mirror of the connected account; null while no account is connected.</summary>
-internal sealed class MirrorHost(IOptions<StorageOptions> options) : IDisposable
+internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<MirrorHost> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -28,7 +28,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options) : IDisposable
             var mirror = new Mirror(accountId, PathOf(accountId));
             await using (var context = mirror.CreateContext())
             {
-                await context.Database.MigrateAsync(cancellationToken);
+                await StorageStartup.MigrateAsync(context, logger, cancellationToken);
             }
 
             Current?.Dispose();
