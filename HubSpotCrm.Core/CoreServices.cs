@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
@@ -18,6 +19,7 @@ public static class CoreServices
         services.AddAppDatabase();
         services.TryAddSingleton<StorageStartup>();
         services.TryAddSingleton<MirrorHost>();
+        services.TryAddSingleton<ISandboxDirectory, NoSandbox>();
         services.TryAddSingleton<ChangeFeed>();
         return services;
     }

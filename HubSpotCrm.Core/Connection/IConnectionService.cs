@@ -65,7 +65,8 @@ public interface IConnectionService
     /// The address to send the administrator's browser to. The state in it is good once, for ten minutes, for this user and session.
     /// Fails when no client id is configured, or the sandbox is off.
     /// </summary>
-    Task<Result<Uri>> StartOAuthAsync(Actor actor, ConnectionTarget target, string sessionId, CancellationToken cancellationToken);
+    /// <param name="origin">The address under which this browser reaches the portal: the sandbox sends it back there. HubSpot itself uses <c>HubSpot:RedirectUri</c>.</param>
+    Task<Result<Uri>> StartOAuthAsync(Actor actor, ConnectionTarget target, string sessionId, Uri origin, CancellationToken cancellationToken);
 
     /// <summary>Takes HubSpot's answer at the callback, exchanges the code, keeps the tokens, opens the mirror and starts sync.</summary>
     Task<Result<PortalInformation>> CompleteOAuthAsync(Actor actor, OAuthCallback callback, string sessionId, CancellationToken cancellationToken);
