@@ -90,7 +90,8 @@ internal static class SearchText
 
             for (var at = 0; at < groups.Count; at++)
             {
-                AddWord(string.Concat(groups.Skip(at)));
+                var digits = string.Concat(groups.Skip(at));
+                AddWord(digits.Length > SearchWords.MaximumWordLength ? digits[..SearchWords.MaximumWordLength] : digits);
             }
 
             if (groups.Count == 1 && phone.AsSpan().TrimStart().StartsWith("+"))
@@ -106,11 +107,6 @@ internal static class SearchText
 
         private void AddWord(string word)
         {
-            if (word.Length > SearchWords.MaximumWordLength * 2)
-            {
-                word = word[..SearchWords.MaximumWordLength];
-            }
-
             // The lists are short, and a set would cost more than it saves.
             if (!_words.Contains(word))
             {
