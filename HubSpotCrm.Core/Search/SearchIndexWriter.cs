@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.Data.Sqlite;
@@ -11,6 +12,7 @@ namespace HubSpotCrm.Core.Search;
 internal readonly record struct IndexedRecord(long Key, string Text, long? LastActivityAt);
 
 /// <summary>Keeps the search index in step with the records, inside the transaction that writes them.</summary>
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Writers take it from the container, as every service.")]
 internal sealed class SearchIndexWriter
 {
     /// <summary>
