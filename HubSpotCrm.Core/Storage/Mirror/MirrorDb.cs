@@ -10,6 +10,13 @@ namespace HubSpotCrm.Core.Storage.Mirror;
 /// </summary>
 internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(options)
 {
+    private static readonly HashSet<string> ReadableText =
+    [
+        nameof(ContactRow.Name), nameof(ContactRow.FirstName), nameof(ContactRow.LastName), nameof(ContactRow.Email), nameof(ContactRow.Company),
+        nameof(ContactRow.Phone), nameof(ContactRow.MobilePhone), nameof(ContactRow.JobTitle), nameof(ContactRow.Industry), nameof(ContactRow.Country),
+        nameof(ContactRow.Region), nameof(ContactRow.City), nameof(CompanyRow.Domain),
+    ];
+
     public DbSet<RecordRow> Records => Set<RecordRow>();
 
     public DbSet<ContactRow> Contacts => Set<ContactRow>();
@@ -62,6 +69,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.HasKey(row => row.Key);
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
+            SortWithoutCase(entity);
             Index(entity, nameof(ContactRow.Name), nameof(ContactRow.Email), nameof(ContactRow.Company), nameof(ContactRow.Phone),
                 nameof(ContactRow.JobTitle), nameof(ContactRow.LifecycleStage), nameof(ContactRow.LeadStatus), nameof(ContactRow.LeadScore),
                 nameof(ContactRow.OwnerId), nameof(ContactRow.Industry), nameof(ContactRow.Country), nameof(ContactRow.Region),
@@ -74,6 +82,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.HasKey(row => row.Key);
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
+            SortWithoutCase(entity);
             Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt));
         });
 
@@ -83,6 +92,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.HasKey(row => row.Key);
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
+            SortWithoutCase(entity);
             Index(entity, nameof(DealRow.Name), nameof(DealRow.LastActivityAt), nameof(DealRow.CloseAt));
             entity.HasIndex(row => new { row.Pipeline, row.Stage });
         });
@@ -180,6 +190,16 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(ToSnake(property.Name));
+        }
+    }
+
+    // Text that people read sorts and compares without case, as HubSpot's own filters do; ids and internal values stay exact.
+    private static void SortWithoutCase<TRow>(EntityTypeBuilder<TRow> entity)
+        where TRow : class
+    {
+        foreach (var property in entity.Metadata.GetProperties().Where(property => ReadableText.Contains(property.Name)))
+        {
+            property.SetCollation("NOCASE");
         }
     }
 

@@ -161,11 +161,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("City")
                         .HasColumnType("TEXT")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Country")
                         .HasColumnType("TEXT")
-                        .HasColumnName("country");
+                        .HasColumnName("country")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -173,7 +175,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Domain")
                         .HasColumnType("TEXT")
-                        .HasColumnName("domain");
+                        .HasColumnName("domain")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("HubSpotId")
                         .IsRequired()
@@ -182,7 +185,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Industry")
                         .HasColumnType("TEXT")
-                        .HasColumnName("industry");
+                        .HasColumnName("industry")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LastActivityAt")
                         .HasColumnType("INTEGER")
@@ -198,7 +202,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
@@ -206,11 +211,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Region")
                         .HasColumnType("TEXT")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("Size")
                         .HasColumnType("INTEGER")
@@ -235,15 +242,18 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("City")
                         .HasColumnType("TEXT")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Company")
                         .HasColumnType("TEXT")
-                        .HasColumnName("company");
+                        .HasColumnName("company")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Country")
                         .HasColumnType("TEXT")
-                        .HasColumnName("country");
+                        .HasColumnName("country")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -251,11 +261,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Email")
                         .HasColumnType("TEXT")
-                        .HasColumnName("email");
+                        .HasColumnName("email")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("FirstName")
                         .HasColumnType("TEXT")
-                        .HasColumnName("first_name");
+                        .HasColumnName("first_name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("HubSpotId")
                         .IsRequired()
@@ -264,11 +276,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Industry")
                         .HasColumnType("TEXT")
-                        .HasColumnName("industry");
+                        .HasColumnName("industry")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("JobTitle")
                         .HasColumnType("TEXT")
-                        .HasColumnName("job_title");
+                        .HasColumnName("job_title")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LastActivityAt")
                         .HasColumnType("INTEGER")
@@ -276,7 +290,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("LastName")
                         .HasColumnType("TEXT")
-                        .HasColumnName("last_name");
+                        .HasColumnName("last_name")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LeadScore")
                         .HasColumnType("INTEGER")
@@ -292,7 +307,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("MobilePhone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("mobile_phone");
+                        .HasColumnName("mobile_phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("ModifiedAt")
                         .HasColumnType("INTEGER")
@@ -300,7 +316,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
@@ -308,11 +325,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Region")
                         .HasColumnType("TEXT")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("NOCASE");
 
                     b.HasKey("Key");
 
@@ -404,7 +423,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")

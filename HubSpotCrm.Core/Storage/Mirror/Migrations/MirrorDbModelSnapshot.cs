@@ -158,11 +158,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("City")
                         .HasColumnType("TEXT")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Country")
                         .HasColumnType("TEXT")
-                        .HasColumnName("country");
+                        .HasColumnName("country")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -170,7 +172,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Domain")
                         .HasColumnType("TEXT")
-                        .HasColumnName("domain");
+                        .HasColumnName("domain")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("HubSpotId")
                         .IsRequired()
@@ -179,7 +182,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Industry")
                         .HasColumnType("TEXT")
-                        .HasColumnName("industry");
+                        .HasColumnName("industry")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LastActivityAt")
                         .HasColumnType("INTEGER")
@@ -195,7 +199,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
@@ -203,11 +208,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Region")
                         .HasColumnType("TEXT")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("Size")
                         .HasColumnType("INTEGER")
@@ -232,15 +239,18 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("City")
                         .HasColumnType("TEXT")
-                        .HasColumnName("city");
+                        .HasColumnName("city")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Company")
                         .HasColumnType("TEXT")
-                        .HasColumnName("company");
+                        .HasColumnName("company")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Country")
                         .HasColumnType("TEXT")
-                        .HasColumnName("country");
+                        .HasColumnName("country")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -248,11 +258,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Email")
                         .HasColumnType("TEXT")
-                        .HasColumnName("email");
+                        .HasColumnName("email")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("FirstName")
                         .HasColumnType("TEXT")
-                        .HasColumnName("first_name");
+                        .HasColumnName("first_name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("HubSpotId")
                         .IsRequired()
@@ -261,11 +273,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Industry")
                         .HasColumnType("TEXT")
-                        .HasColumnName("industry");
+                        .HasColumnName("industry")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("JobTitle")
                         .HasColumnType("TEXT")
-                        .HasColumnName("job_title");
+                        .HasColumnName("job_title")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LastActivityAt")
                         .HasColumnType("INTEGER")
@@ -273,7 +287,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("LastName")
                         .HasColumnType("TEXT")
-                        .HasColumnName("last_name");
+                        .HasColumnName("last_name")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("LeadScore")
                         .HasColumnType("INTEGER")
@@ -289,7 +304,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("MobilePhone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("mobile_phone");
+                        .HasColumnName("mobile_phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<long?>("ModifiedAt")
                         .HasColumnType("INTEGER")
@@ -297,7 +313,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
@@ -305,11 +322,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
-                        .HasColumnName("phone");
+                        .HasColumnName("phone")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Region")
                         .HasColumnType("TEXT")
-                        .HasColumnName("region");
+                        .HasColumnName("region")
+                        .UseCollation("NOCASE");
 
                     b.HasKey("Key");
 
@@ -401,7 +420,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using HubSpotCrm.Core.Storage.Mirror;
+
+namespace HubSpotCrm.Core.Search;
+
+/// <summary>The text a record is found by: the words of its search fields, folded and joined by spaces, each once.</summary>
+internal static class SearchText
+{
+    /// <summary>First name, last name, e-mail, company, phone.</summary>
+    public static string Contact(ContactRow row)
+    {
+        var words = new WordList();
+        words.Add(row.FirstName);
+        words.Add(row.LastName);
+        words.Add(row.Email);
+        words.Add(row.Company);
+        words.AddPhone(row.Phone);
+        words.AddPhone(row.MobilePhone);
+        return words.ToString();
+    }
+
+    /// <summary>Name, domain, industry, size, country. <paramref name="industryLabel"/> as people read it, where known.</summary>
+    public static string Company(CompanyRow row, string? industryLabel = null)
+    {
+        var words = new WordList();
+        words.Add(row.Name);
+        words.Add(row.Domain);
+        words.Add(row.Industry);
+        words.Add(industryLabel);
+        words.AddNumber(row.Size);
+        words.Add(row.Country);
+        return words.ToString();
+    }
+
+    /// <summary>Name, amount, stage, company, contact. The stage by its label; company and contact by their names.</summary>
+    public static string Deal(DealRow row, string? stageLabel = null, string? company = null, string? contact = null)
+    {
+        var words = new WordList();
+        words.Add(row.Name);
+        words.AddNumber(row.Amount);
+        words.Add(stageLabel ?? row.Stage);
+        words.Add(company);
+        words.Add(contact);
+        return words.ToString();
+    }
+
+    private sealed class WordList
+    {
+        // Longest first group of a number that is written together: its country's code is up to three digits.
+        private const int LongestCountryCode = 3;
+        private readonly List<string> _words = [];
+
+        public void Add(string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                return;
+            }
+
+            foreach (var word in SearchWords.Of(TextFolding.Fold(text)))
+            {
+                AddWord(word);
+            }
+        }
+
+        // 12500000 thousandths are found by "12500".
+        public void AddNumber(long? thousandths)
+        {
+            if (thousandths is { } value)
+            {
+                Add((value / 1000m).ToString("0.###", CultureInfo.InvariantCulture));
+            }
+        }
+
+        // The digits from the start of each group to the end: "+1 (555) 123-4567" is found by 1555, 555, 5551234567, 123 and 4567.
+        public void AddPhone(string? phone)
+        {
+            if (string.IsNullOrEmpty(phone))
+            {
+                return;
+            }
+
+            var groups = SearchWords.Of(TextFolding.Fold(phone)).ToList();
+            if (!groups.TrueForAll(group => group.All(char.IsAsciiDigit)))
+            {
+                Add(phone);
+                return;
+            }
+
+            for (var at = 0; at < groups.Count; at++)
+            {
+                var digits = string.Concat(groups.Skip(at));
+                AddWord(digits.Length > SearchWords.MaximumWordLength ? digits[..SearchWords.MaximumWordLength] : digits);
+            }
+
+            if (groups.Count == 1 && phone.AsSpan().TrimStart().StartsWith("+"))
+            {
+                for (var code = 1; code <= LongestCountryCode && code < groups[0].Length; code++)
+                {
+                    AddWord(groups[0][code..]);
+                }
+            }
+        }
+
+        public override string ToString() => string.Join(' ', _words);
+
+        private void AddWord(string word)
+        {
+            // The lists are short, and a set would cost more than it saves.
+            if (!_words.Contains(word))
+            {
+                _words.Add(word);
+            }
+        }
+    }
+}
