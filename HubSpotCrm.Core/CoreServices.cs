@@ -1,4 +1,5 @@
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
@@ -19,6 +20,8 @@ public static class CoreServices
         services.AddAppDatabase();
         services.TryAddSingleton<StorageStartup>();
         services.TryAddSingleton<MirrorHost>();
+        services.TryAddSingleton<RecordSearch>();
+        services.TryAddSingleton<SearchIndexWriter>();
         services.TryAddSingleton<ISandboxDirectory, NoSandbox>();
         services.TryAddSingleton<ChangeFeed>();
         return services;

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Search;
 
@@ -11,32 +12,114 @@ public sealed record SearchTooSlow(TimeSpan Limit)
 /// <summary>
 /// Finds records in the mirror. A query that names an unknown field, a filter that does not fit its field or a window out of
 /// range is <see cref="InvalidInput"/>; one that takes longer than <see cref="TimeLimit"/> is <see cref="SearchTooSlow"/>.
-/// Runs on a thread of its own, since SQLite answers synchronously. Cancelling stops SQLite in mid-query.
+/// Reads run on a thread of their own, since SQLite answers synchronously. Cancelling stops SQLite in mid-query.
 /// </summary>
 internal sealed class RecordSearch(TimeProvider time)
 {
     /// <summary>Totals are exact up to this many rows.</summary>
     public const int ExactTotal = 10_000;
 
+    /// <summary>How long one read may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>One page of contacts; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
-    public Task<Result<Page<Contact>>> ContactsAsync(Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(time.ToString());
+    public Task<Result<Page<Contact>>> ContactsAsync(
+        Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
+        FindAsync(mirror, ObjectType.Contact, query, definitions, zone,
+            (connection, sql) => ContactReading.Read(connection, sql, definitions), cancellationToken);
 
     /// <summary>One page of companies; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
-    public Task<Result<Page<Company>>> CompaniesAsync(Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<Result<Page<Company>>> CompaniesAsync(
+        Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
+        FindAsync(mirror, ObjectType.Company, query, definitions, zone,
+            (connection, sql) => CompanyReading.Read(connection, sql, definitions), cancellationToken);
 
     /// <summary>One page of deals; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
-    public Task<Result<Page<Deal>>> DealsAsync(Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<Result<Page<Deal>>> DealsAsync(
+        Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
+        FindAsync(mirror, ObjectType.Deal, query, definitions, zone,
+            (connection, sql) => DealReading.Read(connection, sql, definitions), cancellationToken);
 
     /// <summary>The exact number of rows under the text and the filters; the window plays no part.</summary>
-    public Task<Result<int>> CountAsync(Mirror mirror, ObjectType type, RecordQuery query, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<Result<int>> CountAsync(Mirror mirror, ObjectType type, RecordQuery query, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1 }, AccountDefinitions.Empty, zone);
+        return sql.Succeeded
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Count(sql.Value.Count(connection)), cancellationToken)
+            : sql.As<int>();
+    }
 
-    /// <summary>Every value of a text or choice field with its count under the text and the other fields' filters, most frequent first; "" counts rows without a value.</summary>
-    public Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Mirror mirror, ObjectType type, RecordQuery query, string field, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Every value of a text or choice field with its count under the text and the other fields' filters, most frequent first;
+    /// the empty value counts rows without one.
+    /// </summary>
+    public async Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(
+        Mirror mirror, ObjectType type, RecordQuery query, string field, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        if (FieldCatalog.Find(type, field) is not { } definition)
+        {
+            return RecordSql.NoSuchField(type, field);
+        }
+
+        if (definition.Kind is not (FieldKind.Text or FieldKind.Choice))
+        {
+            return new InvalidInput(definition.Label, "a number or a date has a range, not a list of values.");
+        }
+
+        var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone, definition.Name);
+        return sql.Succeeded
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(sql.Value.Facet(connection, definition)), cancellationToken)
+            : sql.As<IReadOnlyList<FacetValue>>();
+    }
+
+    private async Task<Result<Page<T>>> FindAsync<T>(
+        Mirror mirror, ObjectType type, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone,
+        Func<SqliteConnection, RecordSql, List<T>> readRows, CancellationToken cancellationToken)
+    {
+        var sql = RecordSql.Build(type, query, definitions, zone);
+        return sql.Succeeded
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection =>
+            {
+                var rows = readRows(connection, sql.Value);
+                return new Page<T>(rows, TotalOf(connection, sql.Value, query, rows.Count));
+            }, cancellationToken)
+            : sql.As<Page<T>>();
+    }
+
+    private static Total TotalOf(SqliteConnection connection, RecordSql sql, RecordQuery query, int rows)
+    {
+        // A page that is not full is the last one, and ends where the total does.
+        if (rows < query.Limit && (rows > 0 || query.Offset == 0))
+        {
+            return new Total(query.Offset + rows, IsExact: true);
+        }
+
+        var count = Count(sql.Count(connection, ExactTotal + 1));
+        return count > ExactTotal ? new Total(ExactTotal, IsExact: false) : new Total(count, IsExact: true);
+    }
+
+    private static int Count(SqliteCommand command)
+    {
+        using (command)
+        {
+            return (int)(long)command.ExecuteScalar()!;
+        }
+    }
+
+    private static IReadOnlyList<FacetValue> Facet(SqliteCommand command)
+    {
+        using (command)
+        {
+            using var reader = command.ExecuteReader();
+            var counts = new Dictionary<string, int>();
+            while (reader.Read())
+            {
+                var value = reader.IsDBNull(0) ? "" : reader.GetString(0);
+                counts[value] = counts.GetValueOrDefault(value) + reader.GetInt32(1);
+            }
+
+            return [.. counts.Select(pair => new FacetValue(pair.Key, pair.Value))
+                .OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal)];
+        }
+    }
 }

@@ -1,0 +1,56 @@
+using HubSpotCrm.Core.Crm;
+using Microsoft.Data.Sqlite;
+
+namespace HubSpotCrm.Core.Search;
+
+/// <summary>Makes companies of the rows of a page, and derives the stage that HubSpot does not keep on a company.</summary>
+internal static class CompanyReading
+{
+    private const string Columns = """
+        c.key, c.hub_spot_id, c.name, c.domain, c.industry, c.size, c.country, c.city, c.region, c.annual_revenue,
+        c.owner_id, c.lifecycle_stage, c.phone, c.last_activity_at, c.created_at, c.modified_at
+        """;
+
+    // The first row of a company is its stage: open before closed, the most advanced open one, the last closed one.
+    private const string StagesSql = """
+        SELECT a.from_key, d.stage
+        FROM association a
+        JOIN deal d ON d.key = a.to_key
+        LEFT JOIN stage s ON s.pipeline_id = d.pipeline AND s.id = d.stage
+        WHERE a.from_key IN (SELECT value FROM json_each($keys)) AND a.to_type = 3 AND d.stage IS NOT NULL
+        ORDER BY a.from_key, coalesce(d.is_closed, s.is_closed, 0),
+            CASE WHEN coalesce(d.is_closed, s.is_closed, 0) THEN d.close_at ELSE s.probability END DESC, s.display_order DESC, d.key DESC
+        """;
+
+    public static List<Company> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions)
+    {
+        var companies = RowReading.ReadAll(sql.Page(connection, Columns), row => new Company
+        {
+            Key = row.GetInt64(0),
+            Id = row.GetString(1),
+            Name = row.Text(2),
+            Domain = row.Text(3),
+            Industry = row.Text(4),
+            Size = row.Number(5),
+            Country = row.Text(6),
+            City = row.Text(7),
+            Region = row.Text(8),
+            AnnualRevenue = row.Number(9),
+            OwnerId = row.Text(10),
+            Owner = definitions.FindOwner(row.Text(10))?.DisplayName ?? row.Text(10),
+            LifecycleStage = row.Text(11),
+            Phone = row.Text(12),
+            LastActivityDate = row.Instant(13),
+            CreatedDate = row.Instant(14),
+            ModifiedDate = row.Instant(15),
+        });
+        var stages = new Dictionary<long, string>();
+        foreach (var (key, stage) in RowReading.ReadAll(
+            RowReading.ForKeys(connection, StagesSql, companies.Select(company => company.Key)), row => (row.GetInt64(0), row.GetString(1))))
+        {
+            stages.TryAdd(key, stage);
+        }
+
+        return companies.ConvertAll(company => company with { DealStage = stages.GetValueOrDefault(company.Key) });
+    }
+}
