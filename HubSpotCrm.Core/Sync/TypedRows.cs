@@ -14,6 +14,8 @@ internal sealed class TypedRows(AccountDefinitions definitions)
         type => type,
         type => Checked(type, definitions));
 
+    public AccountDefinitions Definitions { get; } = definitions;
+
     public static ContactRow Contact(long key, WireRecord record, IReadOnlyDictionary<string, string?> values, string? primaryCompany)
     {
         var first = Text(values, "firstname");
@@ -74,16 +76,16 @@ internal sealed class TypedRows(AccountDefinitions definitions)
     {
         var pipeline = Text(values, "pipeline");
         var stageId = Text(values, "dealstage");
-        var stage = definitions.FindStage(pipeline, stageId);
+        var stage = Definitions.FindStage(pipeline, stageId);
         var amount = Number(values, "amount");
-        var currency = Text(values, "deal_currency_code") ?? definitions.Currency;
+        var currency = Text(values, "deal_currency_code") ?? Definitions.Currency;
         return new DealRow
         {
             Key = key,
             HubSpotId = record.Id,
             Name = Text(values, "dealname"),
             Amount = amount,
-            AmountHome = Number(values, "amount_in_home_currency") ?? (currency == definitions.Currency ? amount : null),
+            AmountHome = Number(values, "amount_in_home_currency") ?? (currency == Definitions.Currency ? amount : null),
             Currency = currency,
             Stage = stageId,
             Pipeline = pipeline,
