@@ -1,0 +1,169 @@
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>
+/// The first complete read of a type: page after page of the list, each committed with its checkpoint, the next one on its way while one is written.
+/// It goes on from the checkpoint after a stop, a failure or a kill.
+/// </summary>
+internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDefinitionService definitions, ChangeFeed feed, ILogger<Backfill> logger)
+{
+    /// <summary>How far behind the start the fast lane begins: HubSpot's search shows a change some time after it was made.</summary>
+    public static TimeSpan Overlap { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs until the type is complete, and returns at once when it is.</summary>
+    public async Task<Result<Done>> RunAsync(SyncTarget target, ObjectType type, BackfillPace pace, LaneProgress progress, CancellationToken cancellationToken)
+    {
+        var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Backfill, type, cancellationToken);
+        var isComplete = checkpoint.State == LaneStates.Done;
+        progress.Start(checkpoint.Done, checkpoint.Total, isComplete);
+        if (isComplete)
+        {
+            return new Done();
+        }
+
+        if (checkpoint.CompleteTo is null)
+        {
+            pace.Report(type, checkpoint.Done, checkpoint.Total);
+            try
+            {
+                var read = await ReadAllAsync(target, type, checkpoint, pace, progress, cancellationToken);
+                if (!read.Succeeded)
+                {
+                    return read;
+                }
+            }
+            finally
+            {
+                pace.Leave(type);
+            }
+        }
+
+        await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+        checkpoint.State = LaneStates.Done;
+        checkpoint.Total = checkpoint.Done;
+        await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
+        progress.Complete();
+        logger.LogInformation("The first sync of {Type} is complete: {Count} records", type, checkpoint.Done);
+        return new Done();
+    }
+
+    private async Task<Result<Done>> ReadAllAsync(
+        SyncTarget target, ObjectType type, CheckpointRow checkpoint, BackfillPace pace, LaneProgress progress, CancellationToken cancellationToken)
+    {
+        var snapshot = await definitions.GetAsync(cancellationToken);
+        var reader = new RecordReader(target.Client, type, snapshot);
+        checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
+        if (checkpoint.Total is { } total)
+        {
+            progress.Total(total);
+        }
+
+        Begin(checkpoint, target);
+        var cursors = new HashSet<string>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = NextAsync(checkpoint.Cursor, stop.Token);
+        try
+        {
+            while (true)
+            {
+                var page = await next;
+                if (page.Failure is RequestRefused { Status: 400 } refused && checkpoint.Cursor is { } stale)
+                {
+                    // A cursor may not outlive a long pause. Reading the type again is harmless: what is here already changes nothing.
+                    logger.LogWarning("HubSpot refused the cursor {Cursor} of {Type}, which is read from its start again: {Reason}", stale, type, refused.Text);
+                    (checkpoint.Cursor, checkpoint.Done) = (null, 0);
+                    Begin(checkpoint, target, again: true);
+                    await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
+                    next = NextAsync(null, stop.Token);
+                    continue;
+                }
+
+                if (!page.Succeeded)
+                {
+                    return page.Failure;
+                }
+
+                var after = page.Value.After;
+                if (after is not null && !cursors.Add(after))
+                {
+                    return new CursorRepeated(after);
+                }
+
+                // The end is where HubSpot names no next page; a short or an empty page is none.
+                pace.Report(type, checkpoint.Done + page.Value.Results.Count, checkpoint.Total);
+                next = after is null ? Task.FromResult(page) : NextAsync(after, stop.Token);
+                checkpoint.Done += page.Value.Results.Count;
+                checkpoint.Cursor = after;
+                checkpoint.UpdatedAt = target.Client.Now;
+                if (after is null)
+                {
+                    checkpoint.CompleteTo = checkpoint.StartedAt;
+                }
+
+                var write = new PageWrite(type, page.Value.Results, WriteKind.Whole, target.Client.Now)
+                {
+                    Checkpoints = after is null ? [checkpoint, .. Followers(checkpoint)] : [checkpoint],
+                };
+                var result = await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken);
+                progress.Page(checkpoint.Done, result);
+                result.PublishTo(feed);
+                if (after is null)
+                {
+                    return new Done();
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        async Task<Result<WirePage>> NextAsync(string? after, CancellationToken token)
+        {
+            await pace.WaitAsync(type, token);
+            return await reader.PageAsync(after, archived: false, token);
+        }
+    }
+
+    // The lanes that follow begin where this one began, not where it ended: what changed meanwhile on a page read before is theirs.
+    private static IEnumerable<CheckpointRow> Followers(CheckpointRow checkpoint)
+    {
+        foreach (var lane in new[] { Lanes.Fast, Lanes.Archived })
+        {
+            yield return new CheckpointRow
+            {
+                Lane = lane,
+                Type = checkpoint.Type,
+                State = LaneStates.Waiting,
+                StartedAt = checkpoint.StartedAt,
+                Cursor = checkpoint.StartedAt.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            };
+        }
+    }
+
+    private static void Begin(CheckpointRow checkpoint, SyncTarget target, bool again = false)
+    {
+        if (checkpoint.StartedAt == 0 || again)
+        {
+            checkpoint.StartedAt = target.Client.Now;
+        }
+
+        checkpoint.State = LaneStates.Running;
+        checkpoint.Message = null;
+    }
+
+    // Only for the progress: a failure here stops nothing.
+    private static async Task<long?> CountAsync(SyncTarget target, ObjectType type, CancellationToken cancellationToken)
+    {
+        var page = await target.Client.SearchAsync(type.Plural(), new SearchRequest([], Limit: 1), cancellationToken);
+        return page.Succeeded ? page.Value.Total : null;
+    }
+}

@@ -1,0 +1,66 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>The lanes that leave checkpoints. Stored names; never rename.</summary>
+internal static class Lanes
+{
+    public const string Backfill = "backfill";
+    public const string Fast = "fast";
+    public const string Archived = "archived";
+    public const string Definitions = "definitions";
+}
+
+/// <summary>The states of a checkpoint. Stored names; never rename.</summary>
+internal static class LaneStates
+{
+    public const string Waiting = "Waiting";
+    public const string Running = "Running";
+    public const string Done = "Done";
+    public const string Failed = "Failed";
+}
+
+/// <summary>Reads and writes how far the lanes have come.</summary>
+internal static class Checkpoints
+{
+    /// <summary>A fresh one when the lane has not begun.</summary>
+    public static async Task<CheckpointRow> LoadAsync(Mirror mirror, string lane, ObjectType? type, CancellationToken cancellationToken)
+    {
+        var number = (int)(type ?? 0);
+        await using var context = mirror.CreateContext();
+        return await context.Checkpoints.AsNoTracking().FirstOrDefaultAsync(row => row.Lane == lane && row.Type == number, cancellationToken)
+            ?? new CheckpointRow { Lane = lane, Type = number };
+    }
+
+    /// <summary>Keeps checkpoints that come with no rows.</summary>
+    public static Task<bool> SaveAsync(Mirror mirror, IReadOnlyList<CheckpointRow> checkpoints, CancellationToken cancellationToken) =>
+        mirror.WriteAsync(
+            (connection, transaction) =>
+            {
+                Write(connection, transaction, checkpoints);
+                return true;
+            },
+            cancellationToken);
+
+    public static void Write(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<CheckpointRow> checkpoints)
+    {
+        if (checkpoints.Count == 0)
+        {
+            return;
+        }
+
+        using var statement = new Statement(connection, transaction, """
+            INSERT INTO checkpoint (lane, type, cursor, state, started_at, updated_at, done, total, complete_to, message)
+            VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9)
+            ON CONFLICT (lane, type) DO UPDATE SET cursor = excluded.cursor, state = excluded.state, started_at = excluded.started_at,
+                updated_at = excluded.updated_at, done = excluded.done, total = excluded.total, complete_to = excluded.complete_to, message = excluded.message
+            """, 10);
+        foreach (var row in checkpoints)
+        {
+            statement.Run(row.Lane, row.Type, row.Cursor, row.State, row.StartedAt, row.UpdatedAt, row.Done, row.Total, row.CompleteTo, row.Message);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Data.Sqlite;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>The work of one page inside its transaction; made for one page and thrown away.</summary>
+internal sealed class PageTransaction : IDisposable
+{
+    private readonly PageWrite _page;
+    private readonly TypedRows _typed;
+    private readonly RecordTable _records;
+    private readonly AssociationTable _associations;
+    private readonly TypedTables _tables;
+    private readonly SearchableRows _searchable;
+    private readonly RecordTrail _trail;
+    private readonly List<Taken> _taken = [];
+    private readonly List<long> _gone = [];
+
+    public PageTransaction(
+        SqliteConnection connection, SqliteTransaction transaction, PageWrite page, AccountDefinitions definitions, TypedRows typed, SearchIndexWriter index)
+    {
+        _page = page;
+        _typed = typed;
+        _records = new RecordTable(connection, transaction);
+        _associations = new AssociationTable(connection, transaction);
+        _tables = new TypedTables(connection, transaction);
+        _searchable = new SearchableRows(connection, transaction, definitions, index);
+        _trail = new RecordTrail(connection, transaction, page.Type, page.Now);
+    }
+
+    /// <summary>A record whose version is the present one, after the page's rows were compared with the mirror's.</summary>
+    private sealed record Taken(long Key, WireRecord Record, IReadOnlyDictionary<string, string?> Values, Verdict Verdict, bool HadRows);
+
+    public ApplyResult Run()
+    {
+        WriteRecords();
+        var relinked = _associations.Replace(
+            _page.Type,
+            [.. _taken.Where(taken => !taken.Record.Archived).Select(taken => (taken.Key, taken.Record))],
+            _records,
+            _taken.Where(taken => !taken.HadRows).Select(taken => taken.Key).ToHashSet());
+        var changed = _taken.Where(taken => taken.Verdict != Verdict.Echo || relinked.Contains(taken.Key)).ToList();
+
+        WriteTrail(changed);
+        var merged = _trail.WriteAliases([.. _page.Aliases, .. MergedIds()], _records);
+        RemoveFromLists([.. changed.Where(taken => taken.Record.Archived).Select(taken => taken.Key), .. merged.Keys]);
+        var others = WriteTypedRows([.. changed.Where(taken => !taken.Record.Archived)]);
+        _trail.WriteCheckpoints(_page.Checkpoints);
+
+        var changes = new List<RecordsChanged>();
+        string[] ids = [.. changed.Select(taken => taken.Record.Id), .. merged.Values];
+        changes.AddRange(ids.Chunk(200).Select(chunk => new RecordsChanged(_page.Type, chunk)));
+        changes.AddRange(others.Chunk(200).Select(chunk => new RecordsChanged(ObjectType.Contact, chunk)));
+        return new ApplyResult(
+            changed.Count(taken => taken.Verdict == Verdict.Created),
+            changed.Count(taken => taken.Verdict != Verdict.Created),
+            changes);
+    }
+
+    public void Dispose()
+    {
+        _records.Dispose();
+        _associations.Dispose();
+        _tables.Dispose();
+        _trail.Dispose();
+    }
+
+    private void WriteRecords()
+    {
+        // A record that comes twice on a page counts once: the newer of them, the later where they are as new.
+        var records = _page.Records
+            .GroupBy(record => record.Id)
+            .Select(versions => versions.Aggregate((first, next) => next.UpdatedAt >= first.UpdatedAt ? next : first))
+            .ToList();
+        var stored = _records.Find(_page.Type, [.. records.Select(record => record.Id)]);
+        foreach (var record in records)
+        {
+            var existing = stored.GetValueOrDefault(record.Id);
+            if (existing is not null && record.UpdatedAt < existing.UpdatedAt)
+            {
+                continue;
+            }
+
+            var values = _page.Kind == WriteKind.Whole || existing is null ? record.Properties : Merge(existing.Key, record.Properties);
+            var hash = PropertyValues.Hash(values);
+            var verdict = RecordTable.Judge(existing, record, hash);
+            if (verdict == Verdict.Stale)
+            {
+                continue;
+            }
+
+            var key = verdict == Verdict.Echo ? existing!.Key : _records.Write(_page.Type, record, existing?.Key, values, hash);
+            if (verdict != Verdict.Echo)
+            {
+                _trail.WriteChange(key, record.UpdatedAt, hash);
+            }
+
+            _taken.Add(new Taken(key, record, values, verdict, existing is { IsStub: false }));
+        }
+    }
+
+    private Dictionary<string, string?> Merge(long key, IReadOnlyDictionary<string, string?> partial)
+    {
+        var values = _records.Values(key);
+        foreach (var (name, value) in partial)
+        {
+            values[name] = value;
+        }
+
+        return values;
+    }
+
+    private void WriteTrail(List<Taken> changed)
+    {
+        foreach (var taken in _taken)
+        {
+            // A version that is here already may still bring history that an answer to an edit did not have.
+            if (taken.Record.History is { } history)
+            {
+                _trail.WriteHistory(taken.Key, history);
+            }
+        }
+
+        foreach (var taken in changed.Where(taken => taken.Verdict != Verdict.Echo))
+        {
+            _trail.WriteFaults(taken.Key, taken.HadRows, _typed.Faults(_page.Type, taken.Values));
+        }
+    }
+
+    private IEnumerable<(string OldId, string SurvivorId)> MergedIds()
+    {
+        foreach (var taken in _taken.Where(taken => taken.Verdict != Verdict.Echo))
+        {
+            if (taken.Values.GetValueOrDefault("hs_merged_object_ids") is { Length: > 0 } merged)
+            {
+                foreach (var old in merged.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                {
+                    if (old != taken.Record.Id)
+                    {
+                        yield return (old, taken.Record.Id);
+                    }
+                }
+            }
+        }
+    }
+
+    private void RemoveFromLists(IReadOnlyList<long> keys)
+    {
+        foreach (var key in keys)
+        {
+            _tables.Remove(_page.Type, key);
+        }
+
+        if (keys.Count > 0)
+        {
+            _searchable.Remove(_page.Type, keys);
+            _gone.AddRange(keys);
+        }
+    }
+
+    // Returns the contacts that show another company because of this page.
+    private List<string> WriteTypedRows(List<Taken> live)
+    {
+        List<long> touched = [.. live.Select(taken => taken.Key), .. _gone];
+        if (touched.Count == 0)
+        {
+            return [];
+        }
+
+        switch (_page.Type)
+        {
+            case ObjectType.Contact:
+                var companies = _searchable.PrimaryCompanies([.. live.Select(taken => taken.Key)]);
+                var contacts = live.ConvertAll(taken => TypedRows.Contact(taken.Key, taken.Record, taken.Values, companies.GetValueOrDefault(taken.Key)));
+                contacts.ForEach(_tables.Write);
+                _searchable.Index(contacts);
+                _searchable.ContactsRenamed(touched);
+                return [];
+
+            case ObjectType.Company:
+                var rows = live.ConvertAll(taken => TypedRows.Company(taken.Key, taken.Record, taken.Values));
+                rows.ForEach(_tables.Write);
+                _searchable.Index(rows);
+                return _searchable.CompaniesRenamed(touched);
+
+            case ObjectType.Deal:
+                var deals = live.ConvertAll(taken => _typed.Deal(taken.Key, taken.Record, taken.Values));
+                deals.ForEach(_tables.Write);
+                _searchable.Index(deals);
+                return [];
+
+            default:
+                return [];
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Storage.Mirror;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>How much of a record its properties are.</summary>
+internal enum WriteKind
+{
+    /// <summary>All properties were asked for: what is absent has no value.</summary>
+    Whole,
+
+    /// <summary>Some properties, as in the answer to a change: the others keep their values.</summary>
+    Partial,
+}
+
+/// <summary>Records of one type as HubSpot sent them, to be taken into the mirror in one transaction.</summary>
+/// <param name="Now">HubSpot's time, UTC milliseconds.</param>
+internal sealed record PageWrite(ObjectType Type, IReadOnlyList<WireRecord> Records, WriteKind Kind, long Now)
+{
+    /// <summary>Committed with the rows.</summary>
+    public IReadOnlyList<CheckpointRow> Checkpoints { get; init; } = [];
+
+    /// <summary>Ids that were asked for, and the ids of the records that answered in their place.</summary>
+    public IReadOnlyList<(string OldId, string SurvivorId)> Aliases { get; init; } = [];
+}
+
+/// <summary>What a page changed in the mirror.</summary>
+/// <param name="Created">Records that were not in the mirror before.</param>
+/// <param name="Updated">Records of which anything changed; an echo is none.</param>
+/// <param name="Changes">To be published after the commit; also records that show a name which changed.</param>
+internal sealed record ApplyResult(int Created, int Updated, IReadOnlyList<RecordsChanged> Changes)
+{
+    public void PublishTo(ChangeFeed feed)
+    {
+        foreach (var change in Changes)
+        {
+            feed.Publish(change);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>A record as the mirror holds it before a page is taken in.</summary>
+internal sealed record StoredRecord(long Key, long UpdatedAt, long Hash, bool IsArchived, bool IsStub);
+
+/// <summary>What a record of a page does to its row.</summary>
+internal enum Verdict
+{
+    /// <summary>Older than what is here: nothing of it may be taken.</summary>
+    Stale,
+
+    /// <summary>The version that is here already.</summary>
+    Echo,
+    Created,
+    Updated,
+}
+
+/// <summary>The rows of <c>record</c> within one transaction.</summary>
+internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
+{
+    private readonly Statement _insert = new(connection, transaction, """
+        INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, archived_at, hash, raw)
+        VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7) RETURNING key
+        """, 8);
+
+    private readonly Statement _update = new(connection, transaction, """
+        UPDATE record SET created_at = $p1, updated_at = $p2, archived = $p3, archived_at = $p4, hash = $p5, raw = $p6 WHERE key = $p0
+        """, 7);
+
+    private readonly Statement _stub = new(connection, transaction, """
+        INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, archived_at, hash, raw)
+        VALUES ($p0, $p1, 0, 0, 0, NULL, 0, NULL) RETURNING key
+        """, 2);
+
+    private readonly Statement _find = new(connection, transaction, """
+        SELECT r.hubspot_id, r.key, r.updated_at, r.hash, r.archived, r.raw IS NULL
+        FROM json_each($p1) asked CROSS JOIN record r ON r.type = $p0 AND r.hubspot_id = asked.value
+        """, 2);
+
+    private readonly Statement _raw = new(connection, transaction, "SELECT raw FROM record WHERE key = $p0", 1);
+
+    /// <summary>The rows that exist, by HubSpot's id.</summary>
+    public Dictionary<string, StoredRecord> Find(ObjectType type, IReadOnlyCollection<string> ids)
+    {
+        var found = new Dictionary<string, StoredRecord>(ids.Count);
+        using var reader = _find.Read((int)type, JsonSerializer.Serialize(ids));
+        while (reader.Read())
+        {
+            found[reader.GetString(0)] = new StoredRecord(
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4), reader.GetBoolean(5));
+        }
+
+        return found;
+    }
+
+    /// <summary>The values as they are kept; empty for a stub.</summary>
+    public Dictionary<string, string?> Values(long key)
+    {
+        using var reader = _raw.Read(key);
+        return PropertyValues.FromRaw(reader.Read() && !reader.IsDBNull(0) ? reader.GetString(0) : null);
+    }
+
+    /// <summary>
+    /// A row never goes back in time. Archiving does not change HubSpot's time of the last change, so at equal times archived
+    /// beats live, and a record comes back to life only with a newer time. At equal times other values win: they were read later.
+    /// </summary>
+    public static Verdict Judge(StoredRecord? stored, WireRecord record, long hash)
+    {
+        if (stored is null || stored.IsStub)
+        {
+            return Verdict.Created;
+        }
+
+        if (record.UpdatedAt != stored.UpdatedAt)
+        {
+            return record.UpdatedAt > stored.UpdatedAt ? Verdict.Updated : Verdict.Stale;
+        }
+
+        if (record.Archived != stored.IsArchived)
+        {
+            return record.Archived ? Verdict.Updated : Verdict.Stale;
+        }
+
+        return hash == stored.Hash ? Verdict.Echo : Verdict.Updated;
+    }
+
+    /// <summary>Writes the row and returns its key.</summary>
+    public long Write(ObjectType type, WireRecord record, long? key, IReadOnlyDictionary<string, string?> values, long hash)
+    {
+        var raw = PropertyValues.ToRaw(values);
+        if (key is { } existing)
+        {
+            _update.Run(existing, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw);
+            return existing;
+        }
+
+        return _insert.Integer((int)type, record.Id, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw)!.Value;
+    }
+
+    /// <summary>The keys of records that an association names; a row without values is made for those not read yet.</summary>
+    public Dictionary<string, long> KeysOf(ObjectType type, IReadOnlyCollection<string> ids)
+    {
+        var keys = Find(type, ids).ToDictionary(pair => pair.Key, pair => pair.Value.Key);
+        foreach (var id in ids)
+        {
+            if (!keys.ContainsKey(id))
+            {
+                keys[id] = _stub.Integer((int)type, id)!.Value;
+            }
+        }
+
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _update.Dispose();
+        _stub.Dispose();
+        _find.Dispose();
+        _raw.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Data.Sqlite;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>What a page leaves beside its records within one transaction: changes, history, unreadable values, merged ids, checkpoints.</summary>
+internal sealed class RecordTrail(SqliteConnection connection, SqliteTransaction transaction, ObjectType type, long now) : IDisposable
+{
+    private readonly Statement _change = new(connection, transaction,
+        "INSERT INTO change_log (key, updated_at, hash, at) VALUES ($p0, $p1, $p2, $p3) ON CONFLICT DO NOTHING", 4);
+
+    private readonly Statement _history = new(connection, transaction, """
+        INSERT INTO history (key, property, at, value, source) VALUES ($p0, $p1, $p2, $p3, $p4)
+        ON CONFLICT (key, property, at) DO UPDATE SET value = excluded.value, source = excluded.source
+        """, 5);
+
+    private readonly Statement _clearFaults = new(connection, transaction, "DELETE FROM quarantine WHERE key = $p0", 1);
+
+    private readonly Statement _fault = new(connection, transaction,
+        "INSERT INTO quarantine (key, property, raw, reason, at) VALUES ($p0, $p1, $p2, $p3, $p4)", 5);
+
+    public void WriteChange(long key, long updatedAt, long hash) => _change.Run(key, updatedAt, hash, now);
+
+    public void WriteHistory(long key, IReadOnlyDictionary<string, IReadOnlyList<WireVersion>> history)
+    {
+        foreach (var property in TrackedProperties.Of(type))
+        {
+            foreach (var version in history.GetValueOrDefault(property) ?? [])
+            {
+                _history.Run(key, property, version.Timestamp, version.Value, Source(version));
+            }
+        }
+    }
+
+    public void WriteFaults(long key, bool hadRows, IEnumerable<BadValue> faults)
+    {
+        if (hadRows)
+        {
+            _clearFaults.Run(key);
+        }
+
+        foreach (var fault in faults)
+        {
+            _fault.Run(key, fault.Property, fault.Raw, fault.Reason, now);
+        }
+    }
+
+    /// <summary>
+    /// Notes that ids were merged into others, over chains too, and marks their rows archived. Returns key and id of the rows that were live until now.
+    /// </summary>
+    public Dictionary<long, string> WriteAliases(IReadOnlyCollection<(string OldId, string SurvivorId)> aliases, RecordTable records)
+    {
+        var archived = new Dictionary<long, string>();
+        if (aliases.Count == 0)
+        {
+            return archived;
+        }
+
+        using var chain = new Statement(connection, transaction, "UPDATE alias SET survivor_id = $p2 WHERE type = $p0 AND survivor_id = $p1", 3);
+        using var alias = new Statement(connection, transaction, """
+            INSERT INTO alias (type, old_id, survivor_id) VALUES ($p0, $p1, $p2)
+            ON CONFLICT (type, old_id) DO UPDATE SET survivor_id = excluded.survivor_id
+            """, 3);
+        using var archive = new Statement(connection, transaction, "UPDATE record SET archived = 1, archived_at = $p1 WHERE key = $p0", 2);
+        var stored = records.Find(type, [.. aliases.Select(entry => entry.OldId)]);
+        foreach (var (old, survivor) in aliases)
+        {
+            chain.Run((int)type, old, survivor);
+            alias.Run((int)type, old, survivor);
+            if (stored.GetValueOrDefault(old) is { IsArchived: false } row)
+            {
+                archive.Run(row.Key, now);
+                archived[row.Key] = old;
+            }
+        }
+
+        return archived;
+    }
+
+    public void WriteCheckpoints(IReadOnlyList<CheckpointRow> checkpoints) => Checkpoints.Write(connection, transaction, checkpoints);
+
+    public void Dispose()
+    {
+        _change.Dispose();
+        _history.Dispose();
+        _clearFaults.Dispose();
+        _fault.Dispose();
+    }
+
+    private static string? Source(WireVersion version) => version.UpdatedByUserId is { } user ? $"{version.SourceType} userId:{user}" : version.SourceType;
+}
