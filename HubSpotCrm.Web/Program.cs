@@ -1,11 +1,8 @@
+using HubSpotCrm.Web.Hosting;
+
 namespace HubSpotCrm.Web;
 
 internal sealed class Program
 {
-    private static async Task Main(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        await using var app = builder.Build();
-        await app.RunAsync();
-    }
+    private static Task<int> Main(string[] args) => PortalProgram.RunAsync(args, Console.Out, Console.Error);
 }

@@ -1,0 +1,48 @@
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+
+namespace HubSpotCrm.Tests.Support;
+
+/// <summary>An outbox that holds what the test puts in.</summary>
+internal sealed class FakeEditService : IEditService
+{
+    public List<EditStatus> Open { get; } = [];
+
+    public List<string> Calls { get; } = [];
+
+    public int Reads { get; private set; }
+
+    public static EditStatus Make(string id, string state, string? message = null, params EditedProperty[] properties) => new(
+        id, ObjectType.Contact, "101", state, message, "Katharina Lindqvist", new DateTimeOffset(2026, 11, 12, 8, 51, 0, TimeSpan.Zero),
+        properties.Length > 0 ? properties : [new EditedProperty("hs_lead_status", "NEW", "IN_PROGRESS")]);
+
+    public static EditStatus Conflict { get; } = Make("e1", "Conflict", "Changed here and in HubSpot.",
+        new EditedProperty("jobtitle", "Buyer", "Head of purchasing", "Purchasing lead", new DateTimeOffset(2026, 11, 12, 9, 12, 0, TimeSpan.Zero), "Jonas Weidmann", "Changed in HubSpot meanwhile"),
+        new EditedProperty("city", "Basel", "Bern", "Bern"));
+
+    public Task<Result<IReadOnlyList<EditStatus>>> OpenAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Task.FromResult(actor.Check(Policy.ViewRecords) is { } failure ? (Result<IReadOnlyList<EditStatus>>)failure : Open.ToList());
+    }
+
+    public Task<Result<Done>> DiscardAsync(Actor actor, string editId, CancellationToken cancellationToken) => SettleAsync(actor, $"discard {editId}", editId);
+
+    public Task<Result<Done>> RetryAsync(Actor actor, string editId, CancellationToken cancellationToken) => SettleAsync(actor, $"retry {editId}", editId);
+
+    public Task<Result<Done>> ResolveAsync(Actor actor, string editId, ConflictChoice choice, CancellationToken cancellationToken) =>
+        SettleAsync(actor, $"resolve {editId} {choice}", editId);
+
+    private Task<Result<Done>> SettleAsync(Actor actor, string call, string editId)
+    {
+        if (actor.Check(Policy.EditRecords) is { } failure)
+        {
+            return Task.FromResult<Result<Done>>(failure);
+        }
+
+        Calls.Add(call);
+        Open.RemoveAll(edit => edit.EditId == editId);
+        return Task.FromResult<Result<Done>>(default(Done));
+    }
+}

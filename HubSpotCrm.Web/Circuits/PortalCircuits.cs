@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace HubSpotCrm.Web.Circuits;
+
+/// <summary>Razor components over circuits, with the limits of <c>docs/security.md</c>.</summary>
+internal static class PortalCircuits
+{
+    public static WebApplicationBuilder AddPortalCircuits(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DetailedErrors = builder.Environment.IsDevelopment();
+            circuits.DisconnectedCircuitMaxRetained = 50;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+            circuits.PersistedCircuitInMemoryMaxRetained = 200;
+            circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+            circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
+        });
+        builder.Services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddScoped<Announcer>();
+        return builder;
+    }
+}

@@ -1,0 +1,23 @@
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Web.Localization;
+
+namespace HubSpotCrm.Web.Components.Layout;
+
+/// <summary>How far the first sync is, over all kinds of record.</summary>
+internal static class SyncShare
+{
+    /// <summary>Between 0 and 1; null while a total is not known.</summary>
+    public static double? Of(SyncStatus status)
+    {
+        if (status.Objects.Count == 0 || status.Objects.Any(progress => progress.Total is null))
+        {
+            return null;
+        }
+
+        var total = status.Objects.Sum(progress => progress.Total!.Value);
+        return total == 0 ? 1 : Math.Min(1, (double)status.Objects.Sum(progress => progress.Done) / total);
+    }
+
+    /// <summary><c>43 %</c>, or nothing.</summary>
+    public static string Text(SyncStatus status) => Of(status) is { } share ? Formats.Percent(share) : "";
+}

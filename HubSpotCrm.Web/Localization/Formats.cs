@@ -1,0 +1,114 @@
+using System.Globalization;
+using HubSpotCrm.Web.Circuits;
+
+namespace HubSpotCrm.Web.Localization;
+
+/// <summary>How dates, times, numbers and money are written: in the user's zone, never by the server's culture.</summary>
+internal sealed class Formats(CurrentActor current, TimeProvider clock)
+{
+    /// <summary>What stands for a missing value.</summary>
+    public const string None = "—";
+
+    // Grouped by commas, a real minus sign: independent of what the server has installed.
+    private static readonly CultureInfo English = MakeEnglish();
+
+    private static readonly Dictionary<string, (string Symbol, int Digits)> Currencies = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["EUR"] = ("€", 2), ["USD"] = ("US$", 2), ["GBP"] = ("£", 2), ["JPY"] = ("¥", 0), ["CHF"] = ("CHF ", 2), ["SEK"] = ("SEK ", 2), ["NOK"] = ("NOK ", 2),
+        ["DKK"] = ("DKK ", 2), ["PLN"] = ("PLN ", 2), ["CAD"] = ("CA$", 2), ["AUD"] = ("A$", 2), ["INR"] = ("₹", 2), ["KRW"] = ("₩", 0), ["BRL"] = ("R$", 2),
+    };
+
+    private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(current.Zone);
+
+    /// <summary><c>12 Nov 2026</c>, in the user's zone.</summary>
+    public string Date(DateTimeOffset? at) => at is { } value ? Local(value).ToString("d MMM yyyy", English) : None;
+
+    /// <summary><c>12 Nov 2026</c>, for a day that has no zone.</summary>
+    public static string Date(DateOnly? day) => day is { } value ? value.ToString("d MMM yyyy", English) : None;
+
+    /// <summary><c>12 Nov 2026, 14:01</c></summary>
+    public string DateAndTime(DateTimeOffset? at) => at is { } value ? Local(value).ToString("d MMM yyyy, HH:mm", English) : None;
+
+    /// <summary><c>12 Nov 2026, 14:01:37</c></summary>
+    public string Instant(DateTimeOffset? at) => at is { } value ? Local(value).ToString("d MMM yyyy, HH:mm:ss", English) : None;
+
+    /// <summary><c>14:01:37</c></summary>
+    public string Time(DateTimeOffset? at) => at is { } value ? Local(value).ToString("HH:mm:ss", English) : None;
+
+    /// <summary>For the <c>datetime</c> attribute.</summary>
+    public static string Machine(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary><c>23 s ago</c>, <c>4 min ago</c>, <c>in 2 h</c>, <c>yesterday</c>; older than a month as a date.</summary>
+    public string Relative(DateTimeOffset? at)
+    {
+        if (at is not { } value)
+        {
+            return None;
+        }
+
+        var span = clock.GetUtcNow() - value;
+        var days = (Local(clock.GetUtcNow()).Date - Local(value).Date).Days;
+        return span.Duration() switch
+        {
+            { TotalSeconds: < 1 } => "now",
+            { TotalHours: < 24 } => span > TimeSpan.Zero ? $"{Duration(span)} ago" : $"in {Duration(span.Negate())}",
+            _ when days == 1 => "yesterday",
+            _ when days == -1 => "tomorrow",
+            _ when days is > 1 and <= 30 => $"{days} days ago",
+            _ when days is < -1 and >= -30 => $"in {-days} days",
+            _ => Date(value),
+        };
+    }
+
+    /// <summary>The two units that matter: <c>23 s</c>, <c>4 min 10 s</c>, <c>3 h 5 min</c>, <c>2 days</c>. From five minutes on seconds are left out.</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 60 } => string.Create(English, $"{Math.Max(0, (int)span.TotalSeconds)} s"),
+        { TotalMinutes: < 5 } when span.Seconds > 0 => string.Create(English, $"{(int)span.TotalMinutes} min {span.Seconds} s"),
+        { TotalMinutes: < 60 } => string.Create(English, $"{(int)span.TotalMinutes} min"),
+        { TotalHours: < 24 } when span.Minutes > 0 => string.Create(English, $"{(int)span.TotalHours} h {span.Minutes} min"),
+        { TotalHours: < 24 } => string.Create(English, $"{(int)span.TotalHours} h"),
+        { TotalDays: < 2 } => "1 day",
+        _ => string.Create(English, $"{(int)span.TotalDays} days"),
+    };
+
+    /// <summary><c>12,481</c></summary>
+    public static string Number(long? number) => number is { } value ? value.ToString("N0", English) : None;
+
+    /// <summary>Up to <paramref name="digits"/> decimals, none that say nothing.</summary>
+    public static string Number(decimal? number, int digits = 2) =>
+        number is { } value ? value.ToString("#,##0." + new string('#', digits), English) : None;
+
+    /// <summary><c>74 %</c> of a share between 0 and 1; rounded down, so that 100 % means all.</summary>
+    public static string Percent(double share) => string.Create(English, $"{(int)Math.Floor(Math.Clamp(share, 0, 1) * 100)} %");
+
+    /// <summary><c>€212,000</c>, <c>−€12.50</c>; cents only when there are any. An unknown currency stands before the amount as it is.</summary>
+    public static string Money(decimal? amount, string? currency)
+    {
+        if (amount is not { } value)
+        {
+            return None;
+        }
+
+        var (symbol, digits) = Currencies.TryGetValue(currency ?? "", out var known) ? known : (string.IsNullOrEmpty(currency) ? "" : currency.ToUpperInvariant() + " ", 2);
+        var rounded = Math.Round(Math.Abs(value), digits, MidpointRounding.AwayFromZero);
+        var text = rounded.ToString(rounded == Math.Truncate(rounded) ? "#,##0" : "#,##0." + new string('0', digits), English);
+        return (value < 0 ? "−" : "") + symbol + text;
+    }
+
+    /// <summary>The amount as it is kept: thousandths of the currency's unit.</summary>
+    public static string MoneyThousandths(long? thousandths, string? currency) => Money(thousandths / 1000m, currency);
+
+    /// <summary><c>1 contact</c>, <c>312 contacts</c></summary>
+    public static string Count(long count, string singular, string? plural = null) =>
+        $"{Number(count)} {(count == 1 ? singular : plural ?? singular + "s")}";
+
+    private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    private static CultureInfo MakeEnglish()
+    {
+        var english = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        english.NumberFormat.NegativeSign = "−";
+        return CultureInfo.ReadOnly(english);
+    }
+}

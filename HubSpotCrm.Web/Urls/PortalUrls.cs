@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HubSpotCrm.Web.Urls;
+
+/// <summary>Every address of the portal; nothing else spells one.</summary>
+internal static class PortalUrls
+{
+    public const string Home = "/";
+    public const string Contacts = "/contacts";
+    public const string Sync = "/sync";
+    public const string Connect = "/connect";
+    public const string Connection = "/settings/connection";
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string Setup = "/setup";
+
+    /// <summary>POST: to the consent page of the sandbox or of HubSpot.</summary>
+    public const string ConnectStart = "/connect/start";
+
+    /// <summary>POST: connects with a pasted access token.</summary>
+    public const string ConnectToken = "/connect/token";
+    public const string OAuthCallback = "/api/hubspot/oauth/callback";
+    public const string KeepSession = "/session";
+    public const string HealthLive = "/health/live";
+    public const string HealthReady = "/health/ready";
+
+    /// <summary>The list with the contact's drawer open.</summary>
+    public static string Contact(string id) => $"{Contacts}?id={Uri.EscapeDataString(id)}";
+
+    /// <summary>The sign-in page that leads back to <paramref name="returnUrl"/>.</summary>
+    public static string SignInThen(string returnUrl) =>
+        IsLocal(returnUrl) && returnUrl != Home ? $"{SignIn}?returnUrl={Uri.EscapeDataString(returnUrl)}" : SignIn;
+
+    /// <summary>The connect page with the reason why the last attempt failed.</summary>
+    public static string ConnectFailed(string notice) => $"{Connect}?notice={Uri.EscapeDataString(notice)}";
+
+    /// <summary>The address when it is a path of this portal, else the start page.</summary>
+    public static string LocalOrHome(string? returnUrl) => IsLocal(returnUrl) ? returnUrl : Home;
+
+    /// <summary>
+    /// Whether a browser can read the address only as a path of this portal. A second slash or a backslash would name a host,
+    /// encoded ones may be decoded on the way, and control characters are dropped by browsers before they look.
+    /// </summary>
+    public static bool IsLocal([NotNullWhen(true)] string? url)
+    {
+        if (string.IsNullOrEmpty(url) || url.Length > 2000 || url[0] != '/' || url.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\'))
+        {
+            return false;
+        }
+
+        var path = url.Split('?', '#')[0];
+        for (var round = 0; round < 3; round++)
+        {
+            if (path.StartsWith("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl))
+            {
+                return false;
+            }
+
+            var decoded = Uri.UnescapeDataString(path);
+            if (decoded == path)
+            {
+                break;
+            }
+
+            path = decoded;
+        }
+
+        return !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl);
+    }
+}
