@@ -76,6 +76,9 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
             .Select(id => Find(schema.Kind, id))
             .FirstOrDefault(record => record is { ArchivedMs: null } && string.Equals(record.Values[property.Slot], value, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Ids of records that have the value of a unique property, or had it once.</summary>
+    public IEnumerable<long> UniqueCandidates(ObjectSchema schema, PropertyDefinition property, string value) => _unique.Candidates(schema, property, value);
+
     /// <summary>The record's links whose other end is not archived.</summary>
     public IEnumerable<Link> Links(ObjectKind from, long id, ObjectKind to) =>
         from == to ? [] : _links.Of(from, id, to).Where(link => IsLive(to, link.To));
