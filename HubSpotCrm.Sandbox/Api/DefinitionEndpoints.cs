@@ -1,0 +1,218 @@
+using System.Text.Json;
+using HubSpotCrm.Sandbox.Data;
+
+namespace HubSpotCrm.Sandbox.Api;
+
+/// <summary>Account, owners, pipelines, properties: what other data is described with.</summary>
+internal static class DefinitionEndpoints
+{
+    private const string Beginning = "1970-01-01T00:00:00Z";
+
+    public static Task Account(Call call) => call.Answer(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("portalId", Reference.PortalId);
+        json.WriteString("portalName", Reference.PortalName);
+        json.WriteString("accountType", "STANDARD");
+        json.WriteString("timeZone", "Europe/Berlin");
+        json.WriteString("companyCurrency", Reference.HomeCurrency);
+        json.WriteStartArray("additionalCurrencies");
+        json.WriteStringValue("USD");
+        json.WriteStringValue("GBP");
+        json.WriteEndArray();
+        json.WriteString("utcOffset", "+01:00");
+        json.WriteNumber("utcOffsetMilliseconds", 3_600_000);
+        json.WriteString("uiDomain", "app-eu1.hubspot.com");
+        json.WriteString("dataHostingLocation", "eu1");
+        json.WriteEndObject();
+    });
+
+    public static async Task Owners(Call call)
+    {
+        var (limit, fault) = call.Limit(500, 100);
+        var start = 0;
+        if (call.Query("after") is { Length: > 0 } after && !int.TryParse(after, out start))
+        {
+            fault = ApiFault.Invalid($"Cannot deserialize value of type `int` from String \"{after}\": after");
+        }
+
+        if (fault is not null)
+        {
+            await call.Fail(fault);
+            return;
+        }
+
+        var owners = Reference.Owners
+            .Where(owner => owner.Archived == call.Flag("archived"))
+            .Where(owner => call.Query("email") is not { } email || owner.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+            .ToArray();
+        await call.Answer(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("results");
+            foreach (var owner in owners.Skip(start).Take(limit))
+            {
+                Write(json, owner);
+            }
+
+            json.WriteEndArray();
+            if (start + limit < owners.Length)
+            {
+                ReadEndpoints.WritePaging(json, Stamp.Text(start + limit), call);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    public static Task Owner(Call call)
+    {
+        var byUser = call.Query("idProperty") == "userId";
+        var owner = Reference.Owners.FirstOrDefault(one =>
+            one.Archived == call.Flag("archived") && Stamp.Text(byUser ? one.UserId : one.Id) == call.Route("id"));
+        return owner is null ? call.Fail(ApiFault.NotFound("resource not found")) : call.Answer(200, json => Write(json, owner));
+    }
+
+    public static Task Pipelines(Call call) => call.Answer(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("results");
+        if (Schemas.Find(call.Route("type"))!.Kind == ObjectKind.Deal)
+        {
+            for (var order = 0; order < Reference.Pipelines.Length; order++)
+            {
+                Write(json, Reference.Pipelines[order], order);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    public static Task Pipeline(Call call)
+    {
+        var order = Array.FindIndex(Reference.Pipelines, pipeline => pipeline.Id == call.Route("id"));
+        return order < 0 || Schemas.Find(call.Route("type"))!.Kind != ObjectKind.Deal
+            ? call.Fail(ApiFault.NotFound("resource not found"))
+            : call.Answer(200, json => Write(json, Reference.Pipelines[order], order));
+    }
+
+    public static Task Properties(Call call) => call.Answer(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("results");
+        foreach (var property in call.Flag("archived") ? [] : Schemas.Find(call.Route("type"))!.Properties)
+        {
+            Write(json, property);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    public static Task Property(Call call) =>
+        Schemas.Find(call.Route("type"))!.Find(call.Route("name")) is { } property
+            ? call.Answer(200, json => Write(json, property))
+            : call.Fail(ApiFault.NotFound($"Property \"{call.Route("name")}\" does not exist"));
+
+    private static void Write(Utf8JsonWriter json, Owner owner)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", Stamp.Text(owner.Id));
+        json.WriteString("email", owner.Email);
+        json.WriteString("type", "PERSON");
+        json.WriteString("firstName", owner.FirstName);
+        json.WriteString("lastName", owner.LastName);
+        if (owner.Archived)
+        {
+            json.WriteNull("userId");
+        }
+        else
+        {
+            json.WriteNumber("userId", owner.UserId);
+        }
+
+        json.WriteNumber("userIdIncludingInactive", owner.UserId);
+        json.WriteString("createdAt", "2023-03-01T09:00:00.000Z");
+        json.WriteString("updatedAt", "2025-06-17T14:21:08.113Z");
+        json.WriteBoolean("archived", owner.Archived);
+        json.WriteStartArray("teams");
+        json.WriteStartObject();
+        json.WriteString("id", owner.Team switch { "EMEA" => "210001", "Americas" => "210002", _ => "210003" });
+        json.WriteString("name", owner.Team);
+        json.WriteBoolean("primary", true);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Pipeline pipeline, int order)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", pipeline.Id);
+        json.WriteString("label", pipeline.Label);
+        json.WriteNumber("displayOrder", order);
+        json.WriteBoolean("archived", false);
+        json.WriteString("createdAt", Beginning);
+        json.WriteString("updatedAt", Beginning);
+        json.WriteStartArray("stages");
+        for (var place = 0; place < pipeline.Stages.Length; place++)
+        {
+            var stage = pipeline.Stages[place];
+            json.WriteStartObject();
+            json.WriteString("id", stage.Id);
+            json.WriteString("label", stage.Label);
+            json.WriteNumber("displayOrder", place);
+            json.WriteStartObject("metadata");
+            json.WriteString("isClosed", stage.Closed ? "true" : "false");
+            json.WriteString("probability", stage.Probability);
+            json.WriteEndObject();
+            json.WriteBoolean("archived", false);
+            json.WriteString("writePermissions", "CRM_PERMISSIONS_ENFORCEMENT");
+            json.WriteString("createdAt", Beginning);
+            json.WriteString("updatedAt", Beginning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PropertyDefinition property)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", property.Name);
+        json.WriteString("label", property.Label);
+        json.WriteString("type", property.FieldType == "phonenumber" ? "phone_number" : property.Type);
+        json.WriteString("fieldType", property.FieldType);
+        json.WriteString("groupName", property.Group);
+        json.WriteString("description", "");
+        json.WriteStartArray("options");
+        for (var order = 0; order < property.Options.Length; order++)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", property.Options[order].Label);
+            json.WriteString("value", property.Options[order].Value);
+            json.WriteNumber("displayOrder", order);
+            json.WriteBoolean("hidden", false);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("displayOrder", property.Slot);
+        json.WriteBoolean("calculated", property.Calculated);
+        json.WriteBoolean("externalOptions", property.External);
+        json.WriteBoolean("hasUniqueValue", property.Unique);
+        json.WriteBoolean("hidden", false);
+        json.WriteBoolean("hubspotDefined", !property.Custom);
+        json.WriteBoolean("formField", !property.ReadOnly);
+        json.WriteBoolean("archived", false);
+        json.WriteStartObject("modificationMetadata");
+        json.WriteBoolean("archivable", property.Custom);
+        json.WriteBoolean("readOnlyDefinition", !property.Custom);
+        json.WriteBoolean("readOnlyOptions", !property.Custom && property.Options.Length > 0);
+        json.WriteBoolean("readOnlyValue", property.ReadOnly);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

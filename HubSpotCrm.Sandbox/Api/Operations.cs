@@ -1,0 +1,48 @@
+using HubSpotCrm.Sandbox.OAuth;
+
+namespace HubSpotCrm.Sandbox.Api;
+
+/// <summary>One call of the API. <c>{0}</c> in a scope stands for the object type; no scope means that no token is asked for.</summary>
+internal sealed record Operation(string Method, Func<ApiVersion, string> Root, string Path, Meter Meter, string? Scope, Func<Call, Task> Handle);
+
+/// <summary>Everything the emulated API answers, in one table.</summary>
+internal static class Operations
+{
+    private const string Read = "crm.objects.{0}.read";
+    private const string Write = "crm.objects.{0}.write";
+
+    public static readonly Operation[] All =
+    [
+        new("POST", version => version.OAuth, "/token", Meter.None, null, TokenEndpoints.Token),
+        new("POST", version => version.OAuth, "/token/introspect", Meter.None, null, TokenEndpoints.Introspect),
+        new("POST", version => version.OAuth, "/token/revoke", Meter.None, null, TokenEndpoints.Revoke),
+        new("DELETE", version => version.Installs, "/external-install", Meter.TenSecondly, "oauth", TokenEndpoints.Uninstall),
+
+        new("GET", version => version.AccountInfo, "/details", Meter.TenSecondly, "oauth", DefinitionEndpoints.Account),
+        new("GET", version => version.Owners, "", Meter.TenSecondly, "crm.objects.owners.read", DefinitionEndpoints.Owners),
+        new("GET", version => version.Owners, "/{id}", Meter.TenSecondly, "crm.objects.owners.read", DefinitionEndpoints.Owner),
+        new("GET", version => version.Pipelines, "/{type}", Meter.TenSecondly, Read, DefinitionEndpoints.Pipelines),
+        new("GET", version => version.Pipelines, "/{type}/{id}", Meter.TenSecondly, Read, DefinitionEndpoints.Pipeline),
+        new("GET", version => version.Properties, "/{type}", Meter.TenSecondly, Read, DefinitionEndpoints.Properties),
+        new("GET", version => version.Properties, "/{type}/{name}", Meter.TenSecondly, Read, DefinitionEndpoints.Property),
+
+        new("GET", version => version.Objects, "/{type}", Meter.TenSecondly, Read, ReadEndpoints.List),
+        new("GET", version => version.Objects, "/{type}/{id}", Meter.TenSecondly, Read, ReadEndpoints.One),
+        new("POST", version => version.Objects, "/{type}/batch/read", Meter.TenSecondly, Read, ReadEndpoints.Batch),
+        new("POST", version => version.Objects, "/{type}/search", Meter.Search, Read, SearchEndpoint.Search),
+        new("POST", version => version.Objects, "/{type}", Meter.TenSecondly, Write, WriteEndpoints.Create),
+        new("PATCH", version => version.Objects, "/{type}/{id}", Meter.TenSecondly, Write, WriteEndpoints.Update),
+        new("DELETE", version => version.Objects, "/{type}/{id}", Meter.TenSecondly, Write, WriteEndpoints.Archive),
+        new("POST", version => version.Objects, "/{type}/batch/create", Meter.TenSecondly, Write, BatchWriteEndpoints.Create),
+        new("POST", version => version.Objects, "/{type}/batch/update", Meter.TenSecondly, Write, BatchWriteEndpoints.Update),
+        new("POST", version => version.Objects, "/{type}/batch/upsert", Meter.TenSecondly, Write, BatchWriteEndpoints.Upsert),
+        new("POST", version => version.Objects, "/{type}/batch/archive", Meter.TenSecondly, Write, BatchWriteEndpoints.Archive),
+
+        new("GET", version => version.Objects, "/{type}/{id}/associations/{to}", Meter.TenSecondly, Read, AssociationEndpoints.One),
+        new("PUT", version => version.Objects, "/{type}/{id}/associations/default/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetDefault),
+        new("PUT", version => version.Objects, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetLabelled),
+        new("DELETE", version => version.Objects, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.Remove),
+        new("POST", version => version.Associations, "/{type}/{to}/batch/read", Meter.Associations, Read, AssociationEndpoints.Batch),
+        new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+    ];
+}

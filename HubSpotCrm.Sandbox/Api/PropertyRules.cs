@@ -1,0 +1,258 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HubSpotCrm.Sandbox.Data;
+
+namespace HubSpotCrm.Sandbox.Api;
+
+/// <summary>Why a value was not taken.</summary>
+internal sealed record PropertyProblem(string Property, string Message, string Code);
+
+/// <summary>A date that was taken, but not as it was sent.</summary>
+internal sealed record NormalizedValue(string Property, string Raw, string Normal);
+
+/// <summary>What is left of the properties of a write once HubSpot's rules were applied.</summary>
+internal sealed record CheckedProperties(Dictionary<string, string?> Values, List<PropertyProblem> Problems, List<NormalizedValue> Warnings)
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The problems as HubSpot words them: JSON inside the message, and once more in <c>errors</c>.</summary>
+    public ApiFault? Fault
+    {
+        get
+        {
+            if (Problems.Count == 0)
+            {
+                return null;
+            }
+
+            var inside = JsonSerializer.Serialize(
+                Problems.Select(problem => new { isValid = false, message = problem.Message, error = problem.Code, name = problem.Property }), Plain);
+            return ApiFault.Invalid($"Property values were not valid: {inside}") with
+            {
+                Errors = [.. Problems.Select(problem => new FaultDetail(problem.Message, problem.Code, problem.Property))],
+            };
+        }
+    }
+
+    public void WriteWarnings(Utf8JsonWriter json)
+    {
+        if (Warnings.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("warnings");
+        foreach (var warning in Warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("category", "PROPERTY_VALUE_NORMALIZED");
+            json.WriteString("message", $"The value of {warning.Property} was normalized");
+            json.WriteStartObject("context");
+            json.WriteString("propertyName", warning.Property);
+            json.WriteString("rawValue", warning.Raw);
+            json.WriteString("normalizedValue", warning.Normal);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>Which values HubSpot takes.</summary>
+internal static partial class PropertyRules
+{
+    public const int MostCharacters = 65_536;
+
+    private static readonly string[] DealNeeds = ["dealname", "dealstage"];
+
+    /// <summary>Checks the properties of a write to the record, or of a new one when there is none before.</summary>
+    public static CheckedProperties Check(ObjectSchema schema, JsonElement properties, CrmRecord? before)
+    {
+        var result = new CheckedProperties([], [], []);
+        if (properties.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var given in properties.EnumerateObject())
+            {
+                Check(schema, given, before, result);
+            }
+        }
+
+        if (schema.Kind == ObjectKind.Deal)
+        {
+            CheckStage(before, result);
+        }
+
+        if (before is null)
+        {
+            CheckRequired(schema, result);
+        }
+
+        KeepLifecycleForward(before, result);
+        return result;
+    }
+
+    private static void Check(ObjectSchema schema, JsonProperty given, CrmRecord? before, CheckedProperties result)
+    {
+        var name = given.Name;
+        void No(string message, string code) => result.Problems.Add(new PropertyProblem(name, message, code));
+
+        if (schema.Find(name) is not { } property)
+        {
+            No($"Property \"{name}\" does not exist", "PROPERTY_DOESNT_EXIST");
+            return;
+        }
+
+        if (property.ReadOnly)
+        {
+            No($"\"{name}\" is a read only property; its value cannot be set.", "READ_ONLY_VALUE");
+            return;
+        }
+
+        string? text;
+        switch (given.Value.ValueKind)
+        {
+            case JsonValueKind.String:
+                text = given.Value.GetString();
+                break;
+            case JsonValueKind.Null:
+                text = null;
+                break;
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                text = given.Value.GetRawText();
+                break;
+            default:
+                No($"The value of \"{name}\" must be a text, a number, true or false", "INVALID_TYPE");
+                return;
+        }
+
+        if (string.IsNullOrEmpty(text))
+        {
+            result.Values[name] = null;
+            return;
+        }
+
+        if (property.Type != "string" && text.Trim() != text)
+        {
+            No($"\"{text}\" has leading or trailing whitespace", "LEADING_TRAILING_WHITESPACE");
+            return;
+        }
+
+        var (value, problem) = Normal(property, text, before?.Values[property.Slot]);
+        if (problem is not null)
+        {
+            result.Problems.Add(problem);
+            return;
+        }
+
+        if (property.Type is "date" or "datetime" && value != text && !long.TryParse(text, out _))
+        {
+            result.Warnings.Add(new NormalizedValue(name, text, value!));
+        }
+
+        result.Values[name] = value;
+    }
+
+    private static (string? Value, PropertyProblem? Problem) Normal(PropertyDefinition property, string text, string? before)
+    {
+        (string?, PropertyProblem?) No(string message, string code) => (null, new PropertyProblem(property.Name, message, code));
+        switch (property.Type)
+        {
+            case "number":
+                return PlainNumber().IsMatch(text) ? (text, null) : No($"{text} was not a valid number.", "INVALID_INTEGER");
+            case "bool":
+                return text is "true" or "false" ? (text, null) : No($"{text} was not one of the allowed options: [true, false]", "INVALID_OPTION");
+            case "date":
+                return Stamp.Parse(text) is { } day && Year(day) ? (Stamp.Day(day), null) : No($"{text} was not a valid date.", "INVALID_DATE");
+            case "datetime":
+                return Stamp.Parse(text) is { } time && Year(time) ? (Stamp.Iso(time), null) : No($"{text} was not a valid long.", "INVALID_LONG");
+            case "enumeration" when property.External:
+                return Reference.Owners.Any(owner => !owner.Archived && Stamp.Text(owner.Id) == text)
+                    ? (text, null)
+                    : No($"Owner {text} does not exist or is not active", "INVALID_OWNER_ID");
+            case "enumeration" when property.Options.Length > 0:
+                return Choice(property, text, before);
+            case "enumeration":
+                return (text, null);
+            default:
+                return text.Length > MostCharacters
+                    ? No($"The value is {text.Length} characters long; at most {MostCharacters} are allowed", "PROPERTY_VALUE_TOO_LONG")
+                    : property.Name == "email" && !Email().IsMatch(text)
+                        ? No($"Email address {text} is invalid", "INVALID_EMAIL")
+                        : (property.Name == "email" ? text.ToLowerInvariant() : text, null);
+        }
+    }
+
+    /// <summary>Options are case-sensitive; a leading semicolon adds to what several already are chosen.</summary>
+    private static (string? Value, PropertyProblem? Problem) Choice(PropertyDefinition property, string text, string? before)
+    {
+        var chosen = property.IsMultiple ? text.Split(';', StringSplitOptions.RemoveEmptyEntries) : [text];
+        var wrong = chosen.FirstOrDefault(one => property.Options.All(option => option.Value != one));
+        if (wrong is not null)
+        {
+            var allowed = string.Join(", ", property.Options.Select(option => option.Value));
+            return (null, new PropertyProblem(property.Name, $"{wrong} was not one of the allowed options: [{allowed}]", "INVALID_OPTION"));
+        }
+
+        var all = property.IsMultiple && text[0] == ';' && before is not null ? before.Split(';').Union(chosen) : chosen.Distinct();
+        return (string.Join(';', all), null);
+    }
+
+    private static void CheckStage(CrmRecord? before, CheckedProperties result)
+    {
+        var (stage, pipeline) = (result.Values.GetValueOrDefault("dealstage"), result.Values.GetValueOrDefault("pipeline"));
+        if (pipeline is not null && Reference.FindPipeline(pipeline) is null)
+        {
+            result.Problems.Add(new PropertyProblem("pipeline", $"{pipeline} was not one of the allowed options: [{string.Join(", ", Reference.Pipelines.Select(one => one.Id))}]", "INVALID_OPTION"));
+            return;
+        }
+
+        if (stage is null && pipeline is null)
+        {
+            return;
+        }
+
+        var within = Reference.FindPipeline(pipeline ?? before?["pipeline"] ?? "default")!;
+        var standing = stage ?? before?["dealstage"];
+        if (standing is not null && within.Stages.All(one => one.Id != standing))
+        {
+            result.Problems.Add(new PropertyProblem("dealstage", $"{standing} was not one of the allowed options: [{string.Join(", ", within.Stages.Select(one => one.Id))}]", "INVALID_OPTION"));
+        }
+    }
+
+    private static void CheckRequired(ObjectSchema schema, CheckedProperties result)
+    {
+        bool Lacks(string name) => result.Values.GetValueOrDefault(name) is null;
+        string[] lacking = schema.Kind switch
+        {
+            ObjectKind.Contact => Lacks("email") && Lacks("firstname") && Lacks("lastname") ? ["email"] : [],
+            ObjectKind.Company => Lacks("name") && Lacks("domain") ? ["name"] : [],
+            _ => [.. DealNeeds.Where(Lacks)],
+        };
+        foreach (var name in lacking.Where(name => result.Problems.All(problem => problem.Property != name)))
+        {
+            result.Problems.Add(new PropertyProblem(name, $"Property \"{name}\" is required", "MISSING_REQUIRED_PROPERTY"));
+        }
+    }
+
+    /// <summary>A step back is answered with 200 and does nothing; only an emptied stage can be set anew.</summary>
+    private static void KeepLifecycleForward(CrmRecord? before, CheckedProperties result)
+    {
+        if (before?["lifecyclestage"] is { } now && result.Values.GetValueOrDefault("lifecyclestage") is { } wanted
+            && Place(wanted) < Place(now))
+        {
+            result.Values.Remove("lifecyclestage");
+        }
+
+        static int Place(string stage) => Array.FindIndex(ContactSchema.Lifecycle, option => option.Value == stage);
+    }
+
+    private static bool Year(long ms) => ms is > -30_610_224_000_000 and < 32_503_680_000_000;
+
+    [GeneratedRegex(@"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainNumber();
+
+    [GeneratedRegex(@"^[^@\s,;<>()""]+@[^@\s,;<>()""]+\.[^@\s,;<>()"".]{2,}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Email();
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace HubSpotCrm.Sandbox.Data;
+
+/// <summary>Who is associated with whom now: as computed, until one of a record's links was changed.</summary>
+internal sealed class LinkStore(BaseRecords records)
+{
+    private readonly ConcurrentDictionary<(ObjectKind From, long Id, ObjectKind To), Link[]> _changed = new();
+
+    /// <summary>The record's links to the other type in the order of their ids, archived ends included.</summary>
+    public IReadOnlyList<Link> Of(ObjectKind from, long id, ObjectKind to) =>
+        _changed.TryGetValue((from, id, to), out var links) ? links : Computed(from, id, to);
+
+    /// <summary>Makes these the types of the link, seen from the first record; none removes it. One company at most stays primary.</summary>
+    public void Set(ObjectKind from, long id, ObjectKind to, long toId, int[] types)
+    {
+        if (types.Any(LinkTypes.IsPrimary))
+        {
+            var (owner, ownerId, company, companyId) = to == ObjectKind.Company ? (from, id, to, toId) : (to, toId, from, id);
+            foreach (var other in Of(owner, ownerId, company).Where(link => link.To != companyId && link.Types.Any(LinkTypes.IsPrimary)).ToArray())
+            {
+                Replace(owner, ownerId, company, other.To, [.. other.Types.Where(type => !LinkTypes.IsPrimary(type))]);
+            }
+        }
+
+        Replace(from, id, to, toId, types);
+    }
+
+    public void Clear() => _changed.Clear();
+
+    private void Replace(ObjectKind from, long id, ObjectKind to, long toId, int[] types)
+    {
+        _changed[(from, id, to)] = With(Of(from, id, to), toId, types);
+        _changed[(to, toId, from)] = With(Of(to, toId, from), id, [.. types.Select(LinkTypes.FromOtherSide)]);
+    }
+
+    private static Link[] With(IEnumerable<Link> links, long toId, int[] types)
+    {
+        var others = links.Where(link => link.To != toId);
+        return [.. (types.Length == 0 ? others : others.Append(new Link(toId, types))).OrderBy(link => link.To)];
+    }
+
+    private List<Link> Computed(ObjectKind from, long id, ObjectKind to)
+    {
+        var index = records.Data.IndexOf(from, id);
+        if (index < 0)
+        {
+            return [];
+        }
+
+        var links = records.Links;
+        var plain = LinkTypes.Plain(from, to);
+        var primary = LinkTypes.Primary(from, to);
+        var found = (from, to) switch
+        {
+            (ObjectKind.Contact, ObjectKind.Company) => Companies(links.CompanyOfContact(index), links.SecondCompanyOfContact(index)),
+            (ObjectKind.Company, ObjectKind.Contact) => [.. links.PrimaryContactsOf(index).Select(one => (one, true)), .. links.SecondContactsOf(index).Select(one => (one, false))],
+            (ObjectKind.Contact, ObjectKind.Deal) => [.. links.DealsOfContact(index).Select(one => (one, false))],
+            (ObjectKind.Deal, ObjectKind.Contact) => [.. links.ContactsOfDeal(index).Select(one => (one, false))],
+            (ObjectKind.Deal, ObjectKind.Company) => Companies(links.CompanyOfDeal(index), -1),
+            (ObjectKind.Company, ObjectKind.Deal) => [.. links.DealsOfCompany(index).Select(one => (one, true))],
+            _ => new List<(int Index, bool Primary)>(),
+        };
+        return [.. found
+            .Select(one => new Link(records.Data.IdOf(to, one.Index), one.Primary ? [primary, plain] : [plain]))
+            .OrderBy(link => link.To)];
+    }
+
+    private static List<(int Index, bool Primary)> Companies(int first, int second)
+    {
+        var companies = new List<(int, bool)>();
+        if (first >= 0)
+        {
+            companies.Add((first, true));
+        }
+
+        if (second >= 0)
+        {
+            companies.Add((second, false));
+        }
+
+        return companies;
+    }
+}

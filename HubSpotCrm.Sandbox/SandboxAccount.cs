@@ -1,0 +1,81 @@
+using HubSpotCrm.Sandbox.Api;
+using HubSpotCrm.Sandbox.Control;
+using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.OAuth;
+
+namespace HubSpotCrm.Sandbox;
+
+/// <summary>One emulated account with all that belongs to it.</summary>
+internal sealed class SandboxAccount : IDisposable
+{
+    private readonly Journal _journal;
+    private readonly JournalHeader _header;
+
+    public SandboxAccount(SandboxOptions options, TimeProvider time)
+    {
+        Options = options;
+        Time = time;
+        _header = Header(options, time);
+        var data = new BaseData(options.Seed, _header.ReferenceMs, options.Contacts, options.CompanyCount, options.DealCount);
+        Crm = new Crm(new BaseRecords(data), time);
+        Tokens = new TokenStore(options, time);
+        Limits = new RateLimits(time) { On = options.Limits };
+        Faults = new FaultPlan(time);
+        Log = new CallLog();
+        LatencyMs = options.LatencyMs;
+        _journal = Journal.Open(options.StateFile, _header, Apply);
+        (Crm.Journal, Tokens.Journal) = (_journal, _journal);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public Crm Crm { get; }
+
+    public TokenStore Tokens { get; }
+
+    public RateLimits Limits { get; }
+
+    public FaultPlan Faults { get; }
+
+    public CallLog Log { get; }
+
+    public int LatencyMs { get; set; }
+
+    /// <summary>Everything as it was computed; tokens are forgotten too.</summary>
+    public void Reset()
+    {
+        _journal.Clear(_header);
+        Crm.Clear();
+        Tokens.Clear();
+        Faults.Clear();
+        Limits.Clear();
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private static JournalHeader Header(SandboxOptions options, TimeProvider time)
+    {
+        var found = Journal.ReadHeader(options.StateFile);
+        var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var header = new JournalHeader(
+            options.Seed, options.Contacts, options.CompanyCount, options.DealCount, (options.ReferenceTime ?? today).ToUnixTimeMilliseconds(),
+            options.ClientId!, options.ClientSecret!);
+
+        // The reference time of a kept account stays, or its records would all move by a day.
+        return found is not null && options.ReferenceTime is null ? header with { ReferenceMs = found.ReferenceMs } : header;
+    }
+
+    private void Apply(JournalEntry entry)
+    {
+        if (entry.Kind is null)
+        {
+            Tokens.Apply(entry);
+        }
+        else
+        {
+            Crm.Apply(entry);
+        }
+    }
+}

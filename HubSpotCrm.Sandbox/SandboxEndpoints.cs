@@ -1,0 +1,40 @@
+using HubSpotCrm.Sandbox.Api;
+using HubSpotCrm.Sandbox.Control;
+using HubSpotCrm.Sandbox.OAuth;
+
+namespace HubSpotCrm.Sandbox;
+
+/// <summary>What a host may ask of the sandbox's endpoints: of those for people, and of those for programs.</summary>
+/// <param name="Pages">The consent page; a host puts its own sign-in before it.</param>
+/// <param name="Api">API, style sheet and control API; they check their own tokens and keys.</param>
+public sealed record SandboxConventions(IEndpointConventionBuilder Pages, IEndpointConventionBuilder Api);
+
+/// <summary>Puts the emulated account on addresses of a host.</summary>
+public static class SandboxEndpoints
+{
+    /// <summary>Maps everything below the prefix, which is empty or starts with a slash and ends without one.</summary>
+    public static SandboxConventions MapHubSpotSandbox(this IEndpointRouteBuilder endpoints, string prefix)
+    {
+        var pages = endpoints.MapGroup(prefix);
+        pages.MapGet("/oauth/authorize", ConsentPage.Show);
+        pages.MapPost("/oauth/authorize", ConsentPage.Decide);
+
+        var api = endpoints.MapGroup(prefix);
+        api.MapGet("/oauth/authorize.css", http =>
+        {
+            http.Response.ContentType = "text/css;charset=utf-8";
+            return http.Response.WriteAsync(ConsentPage.Css, http.RequestAborted);
+        });
+        foreach (var version in ApiVersion.All)
+        {
+            foreach (var operation in Operations.All)
+            {
+                api.MapMethods(operation.Root(version) + operation.Path, [operation.Method], http => Dispatch.Run(http, operation, prefix));
+            }
+        }
+
+        ControlEndpoints.Map(api);
+        api.Map("/{**path}", http => Dispatch.Run(http, null, prefix));
+        return new SandboxConventions(pages, api);
+    }
+}
