@@ -6,7 +6,7 @@ namespace HubSpotCrm.Core.Search;
 /// <summary>Makes companies of the rows of a page, and derives the stage that HubSpot does not keep on a company.</summary>
 internal static class CompanyReading
 {
-    private const string Columns = """
+    public const string Columns = """
         c.key, c.hub_spot_id, c.name, c.domain, c.industry, c.size, c.country, c.city, c.region, c.annual_revenue,
         c.owner_id, c.lifecycle_stage, c.phone, c.last_activity_at, c.created_at, c.modified_at
         """;
@@ -22,9 +22,9 @@ internal static class CompanyReading
             CASE WHEN coalesce(d.is_closed, s.is_closed, 0) THEN d.close_at ELSE s.probability END DESC, s.display_order DESC, d.key DESC
         """;
 
-    public static List<Company> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions)
+    public static List<Company> Read(SqliteConnection connection, SqliteCommand page, AccountDefinitions definitions)
     {
-        var companies = RowReading.ReadAll(sql.Page(connection, Columns), row => new Company
+        var companies = RowReading.ReadAll(page, row => new Company
         {
             Key = row.GetInt64(0),
             Id = row.GetString(1),

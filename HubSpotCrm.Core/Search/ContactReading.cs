@@ -6,13 +6,13 @@ namespace HubSpotCrm.Core.Search;
 /// <summary>Makes contacts of the rows of a page.</summary>
 internal static class ContactReading
 {
-    private const string Columns = """
+    public const string Columns = """
         c.key, c.hub_spot_id, c.first_name, c.last_name, c.email, c.company, c.phone, c.job_title, c.lifecycle_stage, c.lead_status,
         c.lead_score, c.owner_id, c.industry, c.country, c.region, c.city, c.last_activity_at, c.created_at, c.modified_at
         """;
 
-    public static List<Contact> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
-        RowReading.ReadAll(sql.Page(connection, Columns), row => new Contact
+    public static List<Contact> Read(SqliteCommand page, AccountDefinitions definitions) =>
+        RowReading.ReadAll(page, row => new Contact
         {
             Key = row.GetInt64(0),
             Id = row.GetString(1),

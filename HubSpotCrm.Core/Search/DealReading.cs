@@ -6,7 +6,7 @@ namespace HubSpotCrm.Core.Search;
 /// <summary>Makes deals of the rows of a page, with the names of their company and contact.</summary>
 internal static class DealReading
 {
-    private const string Columns = """
+    public const string Columns = """
         c.key, c.hub_spot_id, c.name, c.amount, c.currency, c.stage, c.pipeline, c.close_at, c.probability,
         c.owner_id, c.last_activity_at, c.created_at, c.modified_at
         """;
@@ -29,9 +29,9 @@ internal static class DealReading
         ORDER BY a.from_key, a.to_key
         """;
 
-    public static List<Deal> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions)
+    public static List<Deal> Read(SqliteConnection connection, SqliteCommand page, AccountDefinitions definitions)
     {
-        var deals = RowReading.ReadAll(sql.Page(connection, Columns), row => new Deal
+        var deals = RowReading.ReadAll(page, row => new Deal
         {
             Key = row.GetInt64(0),
             Id = row.GetString(1),

@@ -25,20 +25,20 @@ internal sealed class RecordSearch(TimeProvider time)
     /// <summary>One page of contacts; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
     public Task<Result<Page<Contact>>> ContactsAsync(
         Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        FindAsync(mirror, ObjectType.Contact, query, definitions, zone,
-            (connection, sql) => ContactReading.Read(connection, sql, definitions), cancellationToken);
+        FindAsync(mirror, ObjectType.Contact, query, definitions, zone, ContactReading.Columns,
+            (_, page) => ContactReading.Read(page, definitions), cancellationToken);
 
     /// <summary>One page of companies; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
     public Task<Result<Page<Company>>> CompaniesAsync(
         Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        FindAsync(mirror, ObjectType.Company, query, definitions, zone,
-            (connection, sql) => CompanyReading.Read(connection, sql, definitions), cancellationToken);
+        FindAsync(mirror, ObjectType.Company, query, definitions, zone, CompanyReading.Columns,
+            (connection, page) => CompanyReading.Read(connection, page, definitions), cancellationToken);
 
     /// <summary>One page of deals; days of filters are in <paramref name="zone"/>. Empty when nothing matches.</summary>
     public Task<Result<Page<Deal>>> DealsAsync(
         Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
-        FindAsync(mirror, ObjectType.Deal, query, definitions, zone,
-            (connection, sql) => DealReading.Read(connection, sql, definitions), cancellationToken);
+        FindAsync(mirror, ObjectType.Deal, query, definitions, zone, DealReading.Columns,
+            (connection, page) => DealReading.Read(connection, page, definitions), cancellationToken);
 
     /// <summary>The exact number of rows under the text and the filters; the window plays no part.</summary>
     public async Task<Result<int>> CountAsync(Mirror mirror, ObjectType type, RecordQuery query, TimeZoneInfo zone, CancellationToken cancellationToken)
@@ -73,17 +73,28 @@ internal sealed class RecordSearch(TimeProvider time)
     }
 
     private async Task<Result<Page<T>>> FindAsync<T>(
-        Mirror mirror, ObjectType type, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone,
-        Func<SqliteConnection, RecordSql, List<T>> readRows, CancellationToken cancellationToken)
+        Mirror mirror, ObjectType type, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, string columns,
+        Func<SqliteConnection, SqliteCommand, List<T>> read, CancellationToken cancellationToken)
     {
-        var sql = RecordSql.Build(type, query, definitions, zone);
-        return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection =>
+        var built = RecordSql.Build(type, query, definitions, zone);
+        if (!built.Succeeded)
+        {
+            return built.As<Page<T>>();
+        }
+
+        var sql = built.Value;
+        return await BoundedRead.RunAsync(mirror, time, TimeLimit, connection =>
+        {
+            if (sql.IsRanked)
             {
-                var rows = readRows(connection, sql.Value);
-                return new Page<T>(rows, TotalOf(connection, sql.Value, query, rows.Count));
-            }, cancellationToken)
-            : sql.As<Page<T>>();
+                var places = RowReading.ReadAll(sql.Places(connection, ExactTotal + 1), row => row.GetInt64(0));
+                var best = read(connection, sql.PageAt(connection, columns, places.Skip(query.Offset).Take(query.Limit)));
+                return new Page<T>(best, Capped(places.Count));
+            }
+
+            var rows = read(connection, sql.Page(connection, columns));
+            return new Page<T>(rows, TotalOf(connection, sql, query, rows.Count));
+        }, cancellationToken);
     }
 
     private static Total TotalOf(SqliteConnection connection, RecordSql sql, RecordQuery query, int rows)
@@ -94,9 +105,10 @@ internal sealed class RecordSearch(TimeProvider time)
             return new Total(query.Offset + rows, IsExact: true);
         }
 
-        var count = Count(sql.Count(connection, ExactTotal + 1));
-        return count > ExactTotal ? new Total(ExactTotal, IsExact: false) : new Total(count, IsExact: true);
+        return Capped(Count(sql.Count(connection, ExactTotal + 1)));
     }
+
+    private static Total Capped(int count) => new(Math.Min(count, ExactTotal), IsExact: count <= ExactTotal);
 
     private static int Count(SqliteCommand command)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using Microsoft.Data.Sqlite;
@@ -75,26 +76,33 @@ internal sealed class RecordSql
     public static InvalidInput NoSuchField(ObjectType type, string name) => new(
         name.Length > LongestNameInMessage ? name[..LongestNameInMessage] + "…" : name, $"{type.Plural()} have no such field.");
 
+    /// <summary>
+    /// A text without a sort key: the order of the index is the ranking, and FTS5 stops when it has enough.
+    /// Read <see cref="Places"/>, then <see cref="PageAt"/>.
+    /// </summary>
+    public bool IsRanked => _match is not null && _order is null;
+
+    /// <summary>The places in the index, best first, as far as the window reaches or a total is counted: one pass serves both.</summary>
+    public SqliteCommand Places(SqliteConnection connection, int counted) => Command(connection, $"""
+        SELECT {_index.Search}.rowid FROM {Source("")}{Where()}
+        ORDER BY {_index.Search}.rowid DESC LIMIT {_parameters.Add(Math.Max(counted, (long)_query.Offset + _query.Limit))}
+        """);
+
+    /// <summary>The rows at these places, best first.</summary>
+    public SqliteCommand PageAt(SqliteConnection connection, string columns, IEnumerable<long> places) => Command(connection, $"""
+        SELECT {columns} FROM {_index.Sequence} AS s CROSS JOIN {_table} AS c ON c.key = s.key
+        WHERE s.seq IN (SELECT value FROM json_each({_parameters.Add(JsonSerializer.Serialize(places))})) ORDER BY s.seq DESC
+        """);
+
     /// <summary>The rows of the window. The keys are found first and the columns fetched for them alone.</summary>
     public SqliteCommand Page(SqliteConnection connection, string columns)
     {
-        var limit = _parameters.Add(_query.Limit);
-        var offset = _parameters.Add(_query.Offset);
-        if (_order is null && _match is not null)
-        {
-            // The order of the index is the ranking: FTS5 stops when the page is full.
-            return Command(connection, $"""
-                SELECT {columns} FROM (
-                    SELECT s.seq AS place, s.key AS key FROM {Source("")}{Where()}
-                    ORDER BY {_index.Search}.rowid DESC LIMIT {limit} OFFSET {offset}) AS p
-                CROSS JOIN {_table} AS c ON c.key = p.key ORDER BY p.place DESC
-                """);
-        }
-
         var joins = _order?.Joins ?? "";
         var orderBy = _order?.OrderBy ?? "c.last_activity_at DESC, c.key DESC";
         return Command(connection, $"""
-            SELECT {columns} FROM (SELECT c.key AS key FROM {Source(joins)}{Where()} ORDER BY {orderBy} LIMIT {limit} OFFSET {offset}) AS p
+            SELECT {columns} FROM (
+                SELECT c.key AS key FROM {Source(joins)}{Where()} ORDER BY {orderBy}
+                LIMIT {_parameters.Add(_query.Limit)} OFFSET {_parameters.Add(_query.Offset)}) AS p
             CROSS JOIN {_table} AS c ON c.key = p.key{joins} ORDER BY {orderBy}
             """);
     }
@@ -107,7 +115,7 @@ internal sealed class RecordSql
     /// <summary>The values of a field and their counts; a null value counts the rows without one.</summary>
     public SqliteCommand Facet(SqliteConnection connection, FieldDefinition field)
     {
-        var from = _match is null ? $"{_table} AS c" : Source("", needsColumns: true);
+        var from = Source("", needsColumns: true);
         return Command(connection, $"SELECT c.{field.Column}, count(*) FROM {from}{Where()} GROUP BY c.{field.Column}");
     }
 
@@ -119,10 +127,9 @@ internal sealed class RecordSql
             return $"{_table} AS c{joins}";
         }
 
-        var hits = $"{_index.Search} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Search}.rowid";
         return _conditions.Count > 0 || _order is not null || needsColumns
-            ? $"{hits} CROSS JOIN {_table} AS c ON c.key = s.key{joins}"
-            : hits;
+            ? $"{_index.Search} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Search}.rowid CROSS JOIN {_table} AS c ON c.key = s.key{joins}"
+            : _index.Search;
     }
 
     private string Where()
