@@ -23,7 +23,7 @@ public static class CoreServices
         services.TryAddSingleton<RecordSearch>();
         services.TryAddSingleton<SearchIndexWriter>();
         services.TryAddSingleton<ISandboxDirectory, NoSandbox>();
-        services.TryAddSingleton<ChangeFeed>();
+        services.AddSync();
         return services;
     }
 }

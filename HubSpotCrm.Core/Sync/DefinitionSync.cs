@@ -14,13 +14,6 @@ internal sealed class DefinitionSync(DefinitionService definitions)
     /// <summary>How old the definitions may become.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>True when they were never read here, or longer ago than <see cref="Interval"/>.</summary>
-    public static async Task<bool> IsDueAsync(SyncTarget target, CancellationToken cancellationToken)
-    {
-        var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Definitions, null, cancellationToken);
-        return checkpoint.State != LaneStates.Done || target.Client.Now - checkpoint.UpdatedAt >= Interval.TotalMilliseconds;
-    }
-
     /// <summary>
     /// Replaces what the mirror knows. What HubSpot no longer lists is marked archived, for records keep pointing at it.
     /// A part that the granted scopes do not cover keeps what it was; any other failure keeps everything.

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>Why a lane waits, and until when.</summary>
+internal sealed record LaneWait(string Message, DateTimeOffset Until);
+
+/// <summary>Puts together what the lanes say into one status, and tells it to those who listen at most twice a second.</summary>
+internal sealed class SyncBoard : IDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<Subscription, Action<SyncStatus>> _subscriptions = new();
+    private readonly Dictionary<ObjectType, LaneProgress> _progress = [];
+    private readonly Dictionary<ObjectType, long> _rounds = [];
+    private readonly Dictionary<string, LaneWait> _waits = [];
+    private readonly HashSet<ObjectType> _stopped = [];
+    private SyncState _state = SyncState.Off;
+    private string? _message;
+    private HubSpotClient? _client;
+    private (int Open, int Conflicts) _edits;
+    private bool _pending;
+    private long _published;
+
+    public SyncBoard(TimeProvider time, ILogger logger)
+    {
+        _time = time;
+        _logger = logger;
+        _timer = time.CreateTimer(_ => Publish(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public SyncStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Build();
+            }
+        }
+    }
+
+    public IDisposable Subscribe(Action<SyncStatus> onChanged)
+    {
+        var subscription = new Subscription(this);
+        _subscriptions[subscription] = onChanged;
+        return subscription;
+    }
+
+    public LaneProgress ProgressOf(ObjectType type)
+    {
+        lock (_lock)
+        {
+            return _progress.TryGetValue(type, out var progress) ? progress : _progress[type] = new LaneProgress(type, _time, Touch);
+        }
+    }
+
+    /// <summary>The engine's own state; while it is <see cref="SyncState.Live"/> the lanes tell whether it is the first sync, or waits.</summary>
+    public void Set(SyncState state, string? message = null, HubSpotClient? client = null) => Change(() =>
+    {
+        (_state, _message, _client) = (state, message, client);
+        _waits.Clear();
+        if (state == SyncState.Off)
+        {
+            _progress.Clear();
+            _rounds.Clear();
+            _edits = default;
+        }
+
+        if (client is not null)
+        {
+            _stopped.Clear();
+        }
+    });
+
+    public void Wait(string lane, LaneWait? wait) => Change(() =>
+    {
+        if (wait is null)
+        {
+            _waits.Remove(lane);
+        }
+        else
+        {
+            _waits[lane] = wait;
+        }
+    });
+
+    /// <summary>The type is left out until the account is connected again.</summary>
+    public void Stop(ObjectType type) => Change(() => _stopped.Add(type));
+
+    public void Round(ObjectType type, long began) => Change(() => _rounds[type] = began);
+
+    public void Edits(int open, int conflicts)
+    {
+        if (_edits != (open, conflicts))
+        {
+            Change(() => _edits = (open, conflicts));
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+        }
+
+        Touch();
+    }
+
+    private SyncStatus Build()
+    {
+        if (_state == SyncState.Off)
+        {
+            return SyncStatus.Off;
+        }
+
+        var objects = ObjectTypes.CrmObjects.Where(_progress.ContainsKey).Select(type => _progress[type].Snapshot()).ToList();
+        var active = objects.Where(progress => !_stopped.Contains(progress.Type)).ToList();
+        var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
+        var state = _state != SyncState.Live ? _state
+            : wait is not null ? SyncState.Waiting
+            : active.Count == 0 || active.Exists(progress => !progress.IsComplete) ? SyncState.FirstSync
+            : SyncState.Live;
+        DateTimeOffset? synced = active.Count > 0 && active.TrueForAll(progress => _rounds.ContainsKey(progress.Type))
+            ? DateTimeOffset.FromUnixTimeMilliseconds(active.Min(progress => _rounds[progress.Type]))
+            : null;
+        var calls = _client?.CallsPerTenSeconds ?? (0, null);
+        return new SyncStatus(state, objects, synced, _message ?? wait?.Message, wait?.Until, calls.Used, calls.Allowed, _edits.Open, _edits.Conflicts);
+    }
+
+    private void Touch()
+    {
+        lock (_lock)
+        {
+            if (_pending)
+            {
+                return;
+            }
+
+            _pending = true;
+            var since = _published == 0 ? Quiet : _time.GetElapsedTime(_published);
+            _timer.Change(since >= Quiet ? TimeSpan.Zero : Quiet - since, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Publish()
+    {
+        SyncStatus status;
+        lock (_lock)
+        {
+            _pending = false;
+            _published = _time.GetTimestamp();
+            status = Build();
+        }
+
+        foreach (var callback in _subscriptions.Values)
+        {
+            try
+            {
+                callback(status);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // One screen that fails must not keep the news from the others.
+                _logger.LogError(exception, "A screen failed to take the status of sync");
+            }
+        }
+    }
+
+    private sealed class Subscription(SyncBoard board) : IDisposable
+    {
+        public void Dispose() => board._subscriptions.TryRemove(this, out _);
+    }
+}

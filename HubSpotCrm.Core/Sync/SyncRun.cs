@@ -1,0 +1,205 @@
+using System.Security.Cryptography;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotCrm.Core.Sync;
+
+/// <summary>The steps that lanes are made of.</summary>
+internal sealed record SyncSteps(DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep);
+
+/// <summary>
+/// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has a lane of its own: one that fails is tried again
+/// with growing pauses and holds up no other.
+/// </summary>
+internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard board, Signal poke, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private const int MostDoublings = 8;
+
+    private readonly BackfillPace _pace = new();
+    private ReconnectNeeded? _refused;
+
+    private enum Outcome
+    {
+        Done,
+
+        /// <summary>The lane must not go on.</summary>
+        Stopped,
+    }
+
+    /// <summary>Returns why HubSpot must be connected again; a cancelled token ends it with null.</summary>
+    public async Task<ReconnectNeeded?> RunAsync(CancellationToken cancellationToken)
+    {
+        using var lanes = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            foreach (var type in ObjectTypes.CrmObjects)
+            {
+                await ShowAsync(type, lanes.Token);
+            }
+
+            // First of all, also because the answer tells HubSpot's time, from which every cursor is made.
+            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Done)
+            {
+                await Task.WhenAll([DefinitionLaneAsync(lanes), .. ObjectTypes.CrmObjects.Select(type => TypeLaneAsync(type, lanes))]);
+            }
+        }
+        catch (OperationCanceledException) when (lanes.IsCancellationRequested)
+        {
+        }
+
+        return _refused;
+    }
+
+    private async Task ShowAsync(ObjectType type, CancellationToken cancellationToken)
+    {
+        var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Backfill, type, cancellationToken);
+        board.ProgressOf(type).Start(checkpoint.Done, checkpoint.Total, checkpoint.State == LaneStates.Done);
+        var fast = await Checkpoints.LoadAsync(target.Mirror, Lanes.Fast, type, cancellationToken);
+        if (fast.UpdatedAt > 0)
+        {
+            board.Round(type, fast.UpdatedAt);
+        }
+    }
+
+    private async Task DefinitionLaneAsync(CancellationTokenSource lanes)
+    {
+        while (true)
+        {
+            await Task.Delay(DefinitionSync.Interval, time, lanes.Token);
+            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Stopped)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task TypeLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    {
+        var progress = board.ProgressOf(type);
+        if (await SuperviseAsync(Lanes.Backfill, type, token => steps.Backfill.RunAsync(target, type, _pace, progress, token), lanes) == Outcome.Stopped)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            var poked = poke.Next;
+            var outcome = await SuperviseAsync(Lanes.Fast, type, token => RoundAsync(type, progress, token), lanes);
+            if (outcome == Outcome.Done && await ArchivedSweep.IsDueAsync(target, type, lanes.Token))
+            {
+                outcome = await SuperviseAsync(Lanes.Archived, type, token => steps.ArchivedSweep.RunAsync(target, type, token), lanes);
+            }
+
+            if (outcome == Outcome.Stopped)
+            {
+                return;
+            }
+
+            await Task.WhenAny(poked, Task.Delay(FastLane.Interval, time, lanes.Token));
+            lanes.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<Result<Done>> RoundAsync(ObjectType type, LaneProgress progress, CancellationToken cancellationToken)
+    {
+        var round = await steps.FastLane.RunAsync(target, type, progress, cancellationToken);
+        if (!round.Succeeded)
+        {
+            return round.Failure;
+        }
+
+        board.Round(type, round.Value);
+        return new Done();
+    }
+
+    // Until the step succeeds, or the lane may not go on.
+    private async Task<Outcome> SuperviseAsync(string lane, ObjectType? type, Func<CancellationToken, Task<Result<Done>>> step, CancellationTokenSource lanes)
+    {
+        var name = type is { } of ? $"{lane} {of.Plural()}" : lane;
+        var attempts = 0;
+        while (true)
+        {
+            var done = Done(type);
+            var failure = await TryAsync(name, step, lanes.Token);
+            board.Wait(name, null);
+            switch (failure)
+            {
+                case null:
+                    return Outcome.Done;
+
+                case ReconnectNeeded refused:
+                    _refused ??= refused;
+                    await lanes.CancelAsync();
+                    return Outcome.Stopped;
+
+                case MissingScopes when type is { } stopped:
+                    logger.LogWarning("{Lane} stops: {Reason}", name, failure.Message);
+                    board.Stop(stopped);
+                    board.ProgressOf(stopped).Message(failure.Message);
+                    return Outcome.Stopped;
+
+                case InvalidProperties:
+                    // A property was removed in HubSpot since the definitions were read.
+                    await TryAsync(Lanes.Definitions, token => steps.Definitions.RunAsync(target, token), lanes.Token);
+                    break;
+            }
+
+            // What got on in between has not failed repeatedly.
+            attempts = Done(type) > done ? 1 : attempts + 1;
+            await PauseAsync(name, type, failure, attempts, lanes.Token);
+        }
+    }
+
+    private long Done(ObjectType? type) => type is { } of ? board.ProgressOf(of).Snapshot().Done : 0;
+
+    // A bug in a lane is a failure like others: it is logged, shown and tried again, and the other lanes go on.
+    private async Task<Failure?> TryAsync(string name, Func<CancellationToken, Task<Result<Done>>> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await step(cancellationToken);
+            if (result.Failure is { } failure)
+            {
+                logger.LogWarning("{Lane} failed: {Reason}", name, failure.Message);
+            }
+
+            return result.Failure;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
+        {
+            logger.LogError(exception, "{Lane} failed", name);
+            return new LaneFailed(exception.Message);
+        }
+    }
+
+    private async Task PauseAsync(string name, ObjectType? type, Failure failure, int attempts, CancellationToken cancellationToken)
+    {
+        var doubled = FirstPause * Math.Pow(2, Math.Min(attempts - 1, MostDoublings));
+        var jittered = (doubled < LongestPause ? doubled : LongestPause) * (0.5 + (RandomNumberGenerator.GetInt32(501) / 1000.0));
+        var asked = failure switch
+        {
+            Throttled throttled => throttled.RetryAfter,
+            HubSpotUnavailable { RetryAfter: { } after } => after,
+            AccountMigrating migrating => migrating.RetryAfter,
+            _ => TimeSpan.Zero,
+        };
+        var pause = asked > jittered ? asked : jittered;
+        board.Wait(name, new LaneWait(failure.Message, time.GetUtcNow() + pause));
+        if (type is { } of)
+        {
+            board.ProgressOf(of).Message(failure.Message);
+        }
+
+        // Asked to hurry, a pause of our own ends at once; one that HubSpot asked for is kept.
+        var waiting = Task.Delay(pause, time, cancellationToken);
+        await (asked > TimeSpan.Zero ? waiting : Task.WhenAny(waiting, poke.Next));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>A lane stopped by something unexpected: a full disk, a bug.</summary>
+internal sealed record LaneFailed(string Reason) : Failure($"Sync stopped and tries again by itself: {Reason}");

@@ -1,0 +1,32 @@
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HubSpotCrm.Core.Sync;
+
+internal static class SyncServices
+{
+    /// <summary>Everything that brings HubSpot's records into the mirror, started with the host.</summary>
+    internal static IServiceCollection AddSync(this IServiceCollection services)
+    {
+        // Asked when needed only: the connection needs sync's services as well.
+        services.TryAddSingleton<AccountSettings>(provider => () =>
+            provider.GetRequiredService<IConnectionService>().Status.Portal is { } portal ? (portal.Currency, portal.TimeZone) : ("USD", "UTC"));
+        services.TryAddSingleton<ChangeFeed>();
+        services.TryAddSingleton<SearchIndexWriter>();
+        services.TryAddSingleton<DefinitionService>();
+        services.TryAddSingleton<IDefinitionService>(provider => provider.GetRequiredService<DefinitionService>());
+        services.TryAddSingleton<MirrorWriter>();
+        services.TryAddSingleton<DefinitionSync>();
+        services.TryAddSingleton<Backfill>();
+        services.TryAddSingleton<FastLane>();
+        services.TryAddSingleton<ArchivedSweep>();
+        services.TryAddSingleton<SyncSteps>();
+        services.TryAddSingleton<SyncEngine>();
+        services.TryAddSingleton<ISyncService>(provider => provider.GetRequiredService<SyncEngine>());
+        services.AddHostedService(provider => provider.GetRequiredService<SyncEngine>());
+        return services;
+    }
+}
