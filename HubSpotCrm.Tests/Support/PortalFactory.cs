@@ -45,6 +45,8 @@ internal sealed class PortalFactory : IAsyncDisposable
 
     public FakeEditService Edits { get; } = new();
 
+    public FakeDefinitionService Definitions { get; } = new();
+
     public IServiceProvider Services => App.Services;
 
     public WebApplication App => _app ?? throw new InvalidOperationException("The portal was not started.");
@@ -77,6 +79,7 @@ internal sealed class PortalFactory : IAsyncDisposable
             builder.Services.AddSingleton<IConnectionService>(Connection);
             builder.Services.AddSingleton<ISyncService>(Sync);
             builder.Services.AddSingleton<IEditService>(Edits);
+            builder.Services.AddSingleton<IDefinitionService>(Definitions);
         }
 
         ConfigureServices?.Invoke(builder.Services);
