@@ -1,8 +1,8 @@
-using System.Globalization;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -55,18 +55,15 @@ public sealed partial class FacetMenu : ComponentBase
     [Parameter]
     public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
 
-    [Parameter]
-    public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;
-
     /// <summary>Today in the user's zone, for the presets of date ranges.</summary>
     [Parameter]
     public DateOnly Today { get; set; }
 
-    private FieldDefinition Current => Fields.FirstOrDefault(field => field.Name == Field) ?? Fields[0];
+    private FieldDefinition Current => Fields.FirstOrDefault(one => one.Name == Field) ?? Fields[0];
 
     private bool IsRange => Current.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Instant;
 
-    private string Hits => TotalCount is { } total ? total.Count.ToString("N0", Culture) + (total.IsExact ? "" : "+") : "";
+    private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
 
     // Chosen values without a hit are offered too: they must be there to be taken back.
     private IEnumerable<FacetValue> Found =>

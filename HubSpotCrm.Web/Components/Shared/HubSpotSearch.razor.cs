@@ -1,8 +1,8 @@
-using System.Globalization;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -51,9 +51,6 @@ public sealed partial class HubSpotSearch : ComponentBase, IAsyncDisposable
     [Parameter]
     public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
 
-    [Parameter]
-    public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;
-
     /// <summary>The filter menu.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
@@ -61,9 +58,9 @@ public sealed partial class HubSpotSearch : ComponentBase, IAsyncDisposable
     private string Plural => DataType.Plural();
 
     private IReadOnlyList<FilterText> Filters =>
-        [.. State.Filters.Select(filter => FilterText.Of(DataType, filter, Definitions, Culture))];
+        [.. State.Filters.Select(filter => FilterText.Of(DataType, filter, Definitions))];
 
-    private string? CountText => TotalCount is { } total ? total.Count.ToString("N0", Culture) + (total.IsExact ? "" : "+") : null;
+    private string? CountText => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : null;
 
     private string CountTail => (TotalCount is { Count: 1, IsExact: true } ? DataType.Singular() : Plural)
         + (State.Text.Length > 0 ? $" for “{State.Text}”" : State.Filters.Count > 0 ? " match the filters" : "");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Features.Records;
@@ -31,9 +30,6 @@ public sealed partial class InlineEdit : ComponentBase
     [Parameter]
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
-    [Parameter]
-    public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;
-
     /// <summary>The user's role allows edits and the record takes them.</summary>
     [Parameter]
     public bool CanEdit { get; set; }
@@ -63,9 +59,9 @@ public sealed partial class InlineEdit : ComponentBase
 
     private string LabelId => $"prop-{Definition.Name}";
 
-    private string Text => PropertyText.Of(Definition, Property.Value, Definitions, Zone, Culture);
+    private string Text => PropertyText.Of(Definition, Property.Value, Definitions, Formats);
 
-    private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Zone, Culture);
+    private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Formats);
 
     private bool MayEdit => CanEdit && ReadOnlyReason is null;
 

@@ -17,6 +17,7 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     private ElementReference _root;
     private ScriptModule? _script;
     private string? _focusNext;
+    private string? _answered;
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -70,6 +71,10 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     [Parameter]
     public bool IsLoading { get; set; }
 
+    /// <summary>Names what the rows answer; when it changes the list scrolls to its top.</summary>
+    [Parameter]
+    public string Question { get; set; } = "";
+
     /// <summary>Stands where no row is, and says why.</summary>
     [Parameter]
     public RenderFragment? Empty { get; set; }
@@ -95,6 +100,15 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
         {
             _script = new ScriptModule(Js, "./Components/Shared/RecordTable.razor.js");
             await _script.CallAsync("attach", _root);
+        }
+
+        if (_answered != Question)
+        {
+            _answered = Question;
+            if (!firstRender)
+            {
+                await _script!.CallAsync("toTop", _root);
+            }
         }
 
         if (_focusNext is { } id && _script is not null)

@@ -77,3 +77,7 @@ export function focusRow(root, id) {
     activate(root, link, true);
   }
 }
+
+export function toTop(root) {
+  root.scrollTop = 0;
+}

@@ -1,6 +1,6 @@
-using System.Globalization;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Web.Localization;
 
 namespace HubSpotCrm.Web.Features.Records;
 
@@ -11,7 +11,7 @@ public sealed record FilterText(string Field, string Label, string Operator, str
 
     public string Whole => $"{Label} {Operator} {Value}";
 
-    public static FilterText Of(ObjectType type, FieldFilter filter, AccountDefinitions definitions, CultureInfo culture)
+    public static FilterText Of(ObjectType type, FieldFilter filter, AccountDefinitions definitions)
     {
         var field = FieldCatalog.Find(type, filter.Field);
         var label = field?.Label ?? filter.Field;
@@ -19,8 +19,8 @@ public sealed record FilterText(string Field, string Label, string Operator, str
         {
             AnyOf { Values.Count: 1 } any => new(filter.Field, label, "is", LabelOf(type, field, any.Values[0], definitions)),
             AnyOf any => new(filter.Field, label, "is any of", Named(any.Values.Select(value => LabelOf(type, field, value, definitions)).ToList())),
-            NumberRange range => Range(filter.Field, label, Number(range.From, culture), Number(range.To, culture)),
-            DateRange range => Range(filter.Field, label, Day(range.From, culture), Day(range.To, culture)),
+            NumberRange range => Range(filter.Field, label, Number(range.From), Number(range.To)),
+            DateRange range => Range(filter.Field, label, Day(range.From), Day(range.To)),
             _ => new(filter.Field, label, "", ""),
         };
     }
@@ -43,7 +43,7 @@ public sealed record FilterText(string Field, string Label, string Operator, str
         ? string.Join(", ", values)
         : $"{string.Join(", ", values.Take(MaximumNamed))} and {values.Count - MaximumNamed} more";
 
-    private static string? Number(decimal? number, CultureInfo culture) => number?.ToString("#,0.####", culture).Replace('-', '\u2212');
+    private static string? Number(decimal? number) => number is null ? null : Formats.Number(number, digits: 4);
 
-    private static string? Day(DateOnly? day, CultureInfo culture) => day?.ToString("d MMM yyyy", culture);
+    private static string? Day(DateOnly? day) => day is null ? null : Formats.Date(day);
 }

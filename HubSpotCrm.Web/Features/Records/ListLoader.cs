@@ -20,7 +20,7 @@ public sealed class ListLoader<T>(
     Action onChanged) : IDisposable
 {
     private readonly HashSet<string> _changed = [];
-    private CancellationTokenSource _newest = new();
+    private readonly Newest _newest = new();
     private bool _isRefreshing;
 
     /// <summary>Of the last answer; kept while a newer one is on its way and when it fails.</summary>
@@ -46,7 +46,7 @@ public sealed class ListLoader<T>(
     /// <summary>Reads the rows, then the exact total where it was not. Cancels what ran before.</summary>
     public async Task LoadAsync(RecordQuery query)
     {
-        var cancellationToken = Next();
+        var cancellationToken = _newest.Next();
         IsLoading = true;
         _changed.Clear();
         onChanged();
@@ -73,11 +73,7 @@ public sealed class ListLoader<T>(
         }
     }
 
-    public void Dispose()
-    {
-        _newest.Cancel();
-        _newest.Dispose();
-    }
+    public void Dispose() => _newest.Dispose();
 
     private async Task CatchUpAsync(RecordQuery query)
     {
@@ -151,13 +147,5 @@ public sealed class ListLoader<T>(
             logger.LogError(exception, "A list could not be read");
             return new ListNotRead();
         }
-    }
-
-    private CancellationToken Next()
-    {
-        _newest.Cancel();
-        _newest.Dispose();
-        _newest = new CancellationTokenSource();
-        return _newest.Token;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using Microsoft.AspNetCore.WebUtilities;
+using SortKey = HubSpotCrm.Core.Search.SortKey;
 
 namespace HubSpotCrm.Web.Features.Records;
 

@@ -13,18 +13,17 @@ public static class MarkedText
             return;
         }
 
-        var sequence = 0;
         foreach (var part in match.Mark(text))
         {
             if (part.IsMatch)
             {
-                builder.OpenElement(sequence++, "mark");
-                builder.AddContent(sequence++, part.Text);
+                builder.OpenElement(0, "mark");
+                builder.AddContent(1, part.Text);
                 builder.CloseElement();
             }
             else
             {
-                builder.AddContent(sequence++, part.Text);
+                builder.AddContent(2, part.Text);
             }
         }
     };

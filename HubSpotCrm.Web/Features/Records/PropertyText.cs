@@ -1,21 +1,18 @@
 using System.Globalization;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Localization;
 
 namespace HubSpotCrm.Web.Features.Records;
 
 /// <summary>HubSpot's property values as people read them, and the forms in which they are edited.</summary>
-public static class PropertyText
+internal static class PropertyText
 {
-    /// <summary>Stands where there is no value.</summary>
-    public const string None = "—";
-
     /// <summary>The value in words; what cannot be read as its type is shown as it came.</summary>
-    /// <param name="zone">Times are shown in it.</param>
-    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, TimeZoneInfo zone, CultureInfo culture)
+    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, Formats formats)
     {
         if (string.IsNullOrEmpty(value))
         {
-            return None;
+            return Formats.None;
         }
 
         if (definition.IsMultiple)
@@ -28,11 +25,9 @@ public static class PropertyText
             PropertyType.Enumeration => definitions.LabelOf(definition.ObjectType, definition.Name, value),
             _ when definition.RefersToOwner => definitions.LabelOf(definition.ObjectType, definition.Name, value),
             PropertyType.Boolean => value switch { "true" => "Yes", "false" => "No", _ => value },
-            PropertyType.Number => NumberIn(value) is { } number ? Number(number, culture) : value,
-            PropertyType.Date => DayIn(value) is { } day ? day.ToString("d MMM yyyy", culture) : value,
-            PropertyType.DateTime => InstantIn(value) is { } instant
-                ? TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", culture)
-                : value,
+            PropertyType.Number => NumberIn(value) is { } number ? Formats.Number(number, digits: 12) : value,
+            PropertyType.Date => DayIn(value) is { } day ? Formats.Date(day) : value,
+            PropertyType.DateTime => InstantIn(value) is { } instant ? formats.DateAndTime(instant) : value,
             _ => value,
         };
     }
@@ -88,7 +83,4 @@ public static class PropertyText
 
     private static decimal? NumberIn(string value) =>
         decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string Number(decimal number, CultureInfo culture) =>
-        number.ToString("#,0.############", culture).Replace('-', '\u2212');
 }

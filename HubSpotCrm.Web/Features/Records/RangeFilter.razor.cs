@@ -2,6 +2,7 @@ using System.Globalization;
 using HubSpotCrm.Core.Search;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using DateRange = HubSpotCrm.Core.Search.DateRange;
 
 namespace HubSpotCrm.Web.Features.Records;
 
