@@ -4,7 +4,7 @@ using System.Text;
 namespace HubSpotCrm.Core.Search;
 
 /// <summary>The one way text is made comparable: for the index, for queries, for sorting and for marking what matched.</summary>
-internal static class TextFolding
+public static class TextFolding
 {
     /// <summary>What is behind this many UTF-16 units is not folded: nobody searches for the middle of a pasted document.</summary>
     public const int MaximumLength = 4096;

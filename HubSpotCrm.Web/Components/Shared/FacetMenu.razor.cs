@@ -1,0 +1,115 @@
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace HubSpotCrm.Web.Components.Shared;
+
+/// <summary>
+/// The filter menu: fields on the left, on the right every value of the chosen field with its hits under the other filters, or a range.
+/// Each choice takes effect at once; the page loads the values and passes them down.
+/// </summary>
+public sealed partial class FacetMenu : ComponentBase
+{
+    private const int FirstValues = 50;
+    private const int FindFrom = 12;
+
+    private ElementReference _button;
+    private string _find = "";
+    private bool _showAll;
+    private string? _shownField;
+
+    [Parameter, EditorRequired]
+    public required ListState State { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<FieldDefinition> Fields { get; set; }
+
+    /// <summary>The chosen field; null: the first.</summary>
+    [Parameter]
+    public string? Field { get; set; }
+
+    /// <summary>Values of the chosen field, most frequent first; null while they are counted.</summary>
+    [Parameter]
+    public IReadOnlyList<FacetValue>? Values { get; set; }
+
+    [Parameter]
+    public bool IsOpen { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> IsOpenChanged { get; set; }
+
+    /// <summary>Called with the field whose values are wanted.</summary>
+    [Parameter]
+    public EventCallback<string> OnField { get; set; }
+
+    [Parameter]
+    public EventCallback<ListState> OnChanged { get; set; }
+
+    [Parameter]
+    public Total? TotalCount { get; set; }
+
+    [Parameter]
+    public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
+
+    /// <summary>Today in the user's zone, for the presets of date ranges.</summary>
+    [Parameter]
+    public DateOnly Today { get; set; }
+
+    private FieldDefinition Current => Fields.FirstOrDefault(one => one.Name == Field) ?? Fields[0];
+
+    private bool IsRange => Current.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Instant;
+
+    private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
+
+    // Chosen values without a hit are offered too: they must be there to be taken back.
+    private IEnumerable<FacetValue> Found =>
+        (Values ?? [])
+            .Concat(State.ValuesOf(Current.Name).Where(value => Values?.Any(one => one.Value == value) != true).Select(value => new FacetValue(value, 0)))
+            .Where(value => _find.Length == 0 || LabelOf(value.Value).Contains(_find.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    private IReadOnlyList<FacetValue> Offered => [.. _showAll || _find.Length > 0 ? Found : Found.Take(FirstValues)];
+
+    private int Hidden => Found.Count() - Offered.Count;
+
+    protected override void OnParametersSet()
+    {
+        if (_shownField != Current.Name)
+        {
+            (_shownField, _find, _showAll) = (Current.Name, "", false);
+        }
+    }
+
+    private int? CountOf(string field) => State.FilterOf(field) switch
+    {
+        null => null,
+        AnyOf any => any.Values.Count,
+        _ => 1,
+    };
+
+    private bool IsChosen(string value) => State.ValuesOf(Current.Name).Contains(value);
+
+    private string LabelOf(string value) => FilterText.LabelOf(State.Type, Current, value, Definitions);
+
+    private Task ChangeRangeAsync(FieldFilter filter) => OnChanged.InvokeAsync(State.WithFilter(filter));
+
+    private async Task HandleKeyAsync(KeyboardEventArgs key)
+    {
+        if (IsOpen && key.Key == "Escape")
+        {
+            await SetOpenAsync(false);
+        }
+    }
+
+    private async Task SetOpenAsync(bool isOpen)
+    {
+        await IsOpenChanged.InvokeAsync(isOpen);
+        if (!isOpen)
+        {
+            await _button.FocusAsync(preventScroll: true);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Features.Records;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace HubSpotCrm.Web.Components.Shared;
+
+/// <summary>One property with its value; swaps the value for the editor that fits its definition. What HubSpot cannot take is said by the service and stays in the editor.</summary>
+public sealed partial class InlineEdit : ComponentBase
+{
+    /// <summary>HubSpot's own limit for a value.</summary>
+    private const int MaximumValue = 65_536;
+
+    private MudTextField<string>? _field;
+    private MudSelect<string>? _select;
+    private string _draft = "";
+    private string? _problem;
+    private bool _isSaving;
+    private bool _wasEditing;
+    private bool _focusNext;
+
+    [Parameter, EditorRequired]
+    public required RecordProperty Property { get; set; }
+
+    [Parameter]
+    public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
+
+    [Parameter]
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>The user's role allows edits and the record takes them.</summary>
+    [Parameter]
+    public bool CanEdit { get; set; }
+
+    [Parameter]
+    public bool IsEditing { get; set; }
+
+    /// <summary>Called with the property's name when its editor is asked for.</summary>
+    [Parameter]
+    public EventCallback<string> OnStart { get; set; }
+
+    [Parameter]
+    public EventCallback<string> OnCancel { get; set; }
+
+    /// <summary>Saves; null when it was taken, else why not.</summary>
+    [Parameter]
+    public Func<PropertyChange, Task<Failure?>> Save { get; set; } = _ => Task.FromResult<Failure?>(null);
+
+    /// <summary>Called after a value was taken, with whether the next property is to be edited.</summary>
+    [Parameter]
+    public EventCallback<bool> OnSaved { get; set; }
+
+    [Parameter]
+    public EventCallback<EditDecision> OnDecide { get; set; }
+
+    private PropertyDefinition Definition => Property.Definition;
+
+    private string LabelId => $"prop-{Definition.Name}";
+
+    private string Text => PropertyText.Of(Definition, Property.Value, Definitions, Formats);
+
+    private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Formats);
+
+    private bool MayEdit => CanEdit && ReadOnlyReason is null;
+
+    private string? ReadOnlyReason => PropertyEditors.ReadOnlyReason(Definition);
+
+    private PropertyEditor Editor => PropertyEditors.Of(Definition);
+
+    private InputType Input => Editor switch
+    {
+        PropertyEditor.Day => InputType.Date,
+        PropertyEditor.Instant => InputType.DateTimeLocal,
+        PropertyEditor.Phone => InputType.Telephone,
+        _ => InputType.Text,
+    };
+
+    private InputMode Mode => Editor switch
+    {
+        PropertyEditor.Number => InputMode.@decimal,
+        PropertyEditor.Phone => InputMode.tel,
+        _ => InputMode.text,
+    };
+
+    private string Hint => Editor switch
+    {
+        PropertyEditor.Choice or PropertyEditor.Choices => "Tab saves and goes on, Esc takes it back",
+        PropertyEditor.LongText => "Ctrl+Enter saves, Tab saves and goes on, Esc takes it back",
+        PropertyEditor.Instant => $"{Zone.Id} time. Enter saves, Tab saves and goes on, Esc takes it back",
+        _ => "Enter saves, Tab saves and goes on, Esc takes it back",
+    };
+
+    private IEnumerable<(string Value, string Label)> Options => PropertyEditors.Options(Definition, Definitions, Property.Value);
+
+    private (string Label, EditChoice Choice)[] Choices => Property.EditState == EditState.Conflict
+        ? [("Keep HubSpot's", EditChoice.KeepHubSpots), ("Overwrite with mine", EditChoice.OverwriteWithMine)]
+        : [("Try again", EditChoice.Retry), ("Take it back", EditChoice.Discard)];
+
+    protected override void OnParametersSet()
+    {
+        if (IsEditing && !_wasEditing)
+        {
+            _draft = PropertyText.ToDraft(Definition, Property.Value, Zone);
+            (_problem, _isSaving, _focusNext) = (null, false, true);
+        }
+
+        _wasEditing = IsEditing;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_focusNext)
+        {
+            return;
+        }
+
+        _focusNext = false;
+        if (Editor == PropertyEditor.Choice && _select is not null)
+        {
+            await _select.FocusAsync();
+        }
+        else if (_field is not null)
+        {
+            await _field.FocusAsync();
+        }
+    }
+
+    private Task StartAsync() => OnStart.InvokeAsync(Definition.Name);
+
+    private bool IsChosen(string value) => PropertyText.Choices(_draft).Contains(value);
+
+    private void ToggleChoice(string value)
+    {
+        var chosen = PropertyText.Choices(_draft);
+        _draft = string.Join(';', chosen.Contains(value) ? chosen.Where(other => other != value) : [.. chosen, value]);
+    }
+
+    private async Task HandleKeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape")
+        {
+            await OnCancel.InvokeAsync(Definition.Name);
+        }
+        else if (key.Key == "Tab" && !key.ShiftKey && Editor != PropertyEditor.Choices)
+        {
+            await SaveAsync(andNext: true);
+        }
+        else if (key.Key == "Enter" && (key.CtrlKey || Editor is not (PropertyEditor.LongText or PropertyEditor.Choice or PropertyEditor.Choices)))
+        {
+            await SaveAsync(andNext: false);
+        }
+    }
+
+    private async Task SaveAsync(bool andNext)
+    {
+        if (_isSaving)
+        {
+            return;
+        }
+
+        if (_draft == PropertyText.ToDraft(Definition, Property.Value, Zone))
+        {
+            await OnSaved.InvokeAsync(andNext);
+            return;
+        }
+
+        (_isSaving, _problem) = (true, null);
+        var failure = await Save(new PropertyChange(Definition.Name, PropertyText.FromDraft(Definition, _draft, Zone)));
+        _isSaving = false;
+        if (failure is null)
+        {
+            await OnSaved.InvokeAsync(andNext);
+            return;
+        }
+
+        _problem = failure is InvalidInput invalid ? invalid.Reason : failure.Message;
+        _focusNext = true;
+    }
+}

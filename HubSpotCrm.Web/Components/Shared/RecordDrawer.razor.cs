@@ -1,0 +1,162 @@
+using System.Globalization;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Features.Records;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace HubSpotCrm.Web.Components.Shared;
+
+/// <summary>
+/// One record beside its list: key facts, all properties with inline edit, associations, history.
+/// From 1280 pixels on it stands beside the list, below it lies over it and keeps the focus, on a phone it fills the screen.
+/// </summary>
+public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
+{
+    private ElementReference _root;
+    private ScriptModule? _script;
+    private string? _shown;
+    private string? _editing;
+    private string? _focusPen;
+    private bool _withEmpty;
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    [Parameter, EditorRequired]
+    public required ObjectType Type { get; set; }
+
+    /// <summary>HubSpot's id of the record.</summary>
+    [Parameter, EditorRequired]
+    public required string Id { get; set; }
+
+    /// <summary>Known from the list before the record is read.</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    /// <summary>Null while it is being read.</summary>
+    [Parameter]
+    public RecordView? View { get; set; }
+
+    [Parameter]
+    public Failure? Failure { get; set; }
+
+    [Parameter]
+    public RecordTab Tab { get; set; }
+
+    [Parameter]
+    public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
+
+    [Parameter]
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    [Parameter]
+    public bool CanEdit { get; set; }
+
+    [Parameter]
+    public bool HasPrevious { get; set; }
+
+    [Parameter]
+    public bool HasNext { get; set; }
+
+    /// <summary>The address of an associated record; null when the portal has none for it.</summary>
+    [Parameter]
+    public Func<AssociatedRecord, string?> LinkOf { get; set; } = _ => null;
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    /// <summary>Called with −1 for the record before in the list, 1 for the one after.</summary>
+    [Parameter]
+    public EventCallback<int> OnMove { get; set; }
+
+    [Parameter]
+    public EventCallback<RecordTab> OnTab { get; set; }
+
+    /// <summary>Saves; null when it was taken, else why not.</summary>
+    [Parameter]
+    public Func<PropertyChange, Task<Failure?>> Save { get; set; } = _ => Task.FromResult<Failure?>(null);
+
+    [Parameter]
+    public EventCallback<EditDecision> OnDecide { get; set; }
+
+    private string Kind => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Type.Singular());
+
+    private int EmptyCount => View is null ? 0 : PropertyGroups.CountEmpty(View.Properties);
+
+    // The address comes from outside: a link that is not a web address is not offered.
+    private string? HubSpotLink => Uri.TryCreate(View?.HubSpotUrl, UriKind.Absolute, out var link) && link.Scheme is "https" or "http" ? View!.HubSpotUrl : null;
+
+    private string Initials
+    {
+        get
+        {
+            var words = Title.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var letters = words.Take(1).Concat(words.Skip(1).TakeLast(1)).Select(word => StringInfo.GetNextTextElement(word));
+            return string.Concat(letters).ToUpperInvariant();
+        }
+    }
+
+    private IEnumerable<(RecordTab Tab, string Label, int Count)> Tabs =>
+    [
+        (RecordTab.Details, "Details", 0),
+        (RecordTab.Associations, "Associations", View?.Associations.Count ?? 0),
+        (RecordTab.History, "History", View?.History.Count ?? 0),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_script is not null)
+        {
+            await _script.DisposeAsync();
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_shown is not null && _shown != Id)
+        {
+            (_editing, _withEmpty) = (null, false);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        _script ??= new ScriptModule(Js, "./Components/Shared/RecordDrawer.razor.js");
+        if (firstRender)
+        {
+            await _script.CallAsync("attach", _root);
+        }
+
+        if (_shown != Id)
+        {
+            _shown = Id;
+            await _script.CallAsync("focusTitle", _root);
+        }
+
+        if (_focusPen is { } property)
+        {
+            _focusPen = null;
+            await _script.CallAsync("focusEdit", _root, property);
+        }
+    }
+
+    private void Start(string property) => _editing = property;
+
+    private void Cancel(string property) => (_editing, _focusPen) = (null, property);
+
+    // After Tab the next property that can be edited opens, in the order of the screen.
+    private void GoOn(RecordProperty property, bool toNext)
+    {
+        var name = property.Definition.Name;
+        var next = toNext && View is not null
+            ? PropertyGroups.Of(View.Properties, _withEmpty)
+                .SelectMany(group => group.Properties)
+                .SkipWhile(other => other.Definition.Name != name)
+                .Skip(1)
+                .FirstOrDefault(other => PropertyEditors.ReadOnlyReason(other.Definition) is null)
+            : null;
+        _editing = next?.Definition.Name;
+        _focusPen = next is null ? name : null;
+    }
+}

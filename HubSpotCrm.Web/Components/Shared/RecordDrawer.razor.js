@@ -1,0 +1,86 @@
+// Keys of an open record, its focus, and the trap that keeps the focus inside where the record lies over the list.
+const beside = matchMedia('(min-width: 1280px)');
+const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"]');
+
+export function attach(root) {
+  const fit = () => {
+    if (beside.matches) {
+      root.removeAttribute('role');
+      root.removeAttribute('aria-modal');
+    } else {
+      root.setAttribute('role', 'dialog');
+      root.setAttribute('aria-modal', 'true');
+    }
+  };
+  fit();
+  const onKey = event => {
+    if (!root.isConnected) {
+      document.removeEventListener('keydown', onKey);
+      beside.removeEventListener('change', fit);
+      return;
+    }
+    if (event.key === 'Tab' && !beside.matches) {
+      keepInside(root, event);
+      return;
+    }
+    if (typing(event.target) || event.target.closest?.('[data-editing]') || event.ctrlKey || event.metaKey || event.altKey
+        || document.querySelector('.mud-dialog, .mud-popover-open, #filter-menu, body.nav-open, details[data-menu][open]')) {
+      return;
+    }
+    if (event.key === 'Escape') {
+      root.querySelector('[data-key="Escape"]').click();
+    } else if (root.contains(event.target)) {
+      keyInside(root, event);
+    }
+  };
+  document.addEventListener('keydown', onKey);
+  beside.addEventListener('change', fit);
+  root.addEventListener('dblclick', event => {
+    event.target.closest('[data-prop]')?.querySelector('[data-edit]')?.click();
+  });
+  root.addEventListener('click', async event => {
+    const copy = event.target.closest('[data-copy]');
+    if (copy) {
+      const words = copy.querySelector('span');
+      try {
+        await navigator.clipboard.writeText(location.href);
+        words.textContent = 'Copied';
+      } catch {
+        words.textContent = 'Copy is not allowed here';
+      }
+    }
+  });
+}
+
+function keyInside(root, event) {
+  const tabs = [...root.querySelectorAll('[role="tab"]')];
+  const tab = tabs.indexOf(document.activeElement);
+  if (event.key === 'j' || event.key === 'k') {
+    root.querySelector(`[data-key="${event.key}"]`).click();
+  } else if (event.key >= '1' && event.key <= '3') {
+    tabs[event.key - 1]?.click();
+  } else if (event.key === 'e') {
+    document.activeElement.closest('[data-prop]')?.querySelector('[data-edit]')?.click();
+  } else if (tab >= 0 && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+    event.preventDefault();
+    tabs[(tab + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length].focus();
+  }
+}
+
+function keepInside(root, event) {
+  const stops = [...root.querySelectorAll('a[href], button:not([disabled]), input, select, textarea, [tabindex="0"]')]
+    .filter(element => element.tabIndex >= 0 && element.offsetParent !== null);
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  if (stops.length > 0 && (document.activeElement === edge || !root.contains(document.activeElement)) && !document.activeElement.closest?.('.mud-popover')) {
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+  }
+}
+
+export function focusTitle(root) {
+  root.querySelector('h2')?.focus({ preventScroll: true });
+}
+
+export function focusEdit(root, property) {
+  root.querySelector(`[data-prop="${CSS.escape(property)}"] [data-edit]`)?.focus({ preventScroll: true });
+}

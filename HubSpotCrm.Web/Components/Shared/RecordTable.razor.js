@@ -1,0 +1,83 @@
+// One tab stop for all rows: the link of the active row. Arrow keys, j and k move it; a click anywhere in a row follows its link.
+const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]');
+const links = root => [...root.querySelectorAll('tbody tr[data-row] a[tabindex]')];
+
+function activate(root, link, focus) {
+  for (const other of links(root)) {
+    other.tabIndex = other === link ? 0 : -1;
+  }
+  if (focus) {
+    link.focus({ preventScroll: true });
+    link.closest('tr').scrollIntoView({ block: 'nearest' });
+  }
+}
+
+function move(root, step) {
+  const all = links(root);
+  if (all.length === 0) {
+    return;
+  }
+  const at = all.findIndex(link => link === document.activeElement);
+  const from = at >= 0 ? at + step : all.findIndex(link => link.tabIndex === 0);
+  activate(root, all[Math.max(0, Math.min(all.length - 1, from))], true);
+}
+
+export function attach(root) {
+  root.addEventListener('focusin', event => {
+    const link = event.target.closest('tr[data-row] a[tabindex]');
+    if (link) {
+      activate(root, link, false);
+    }
+  });
+  root.addEventListener('click', event => {
+    const row = event.target.closest('tr[data-row]');
+    if (row && !event.target.closest('a, button, input') && getSelection().isCollapsed) {
+      row.querySelector('a[tabindex]').click();
+    }
+  });
+  // Rows come and go; exactly one stays in the tab order.
+  new MutationObserver(() => {
+    const all = links(root);
+    const inOrder = all.filter(link => link.tabIndex === 0);
+    if (all.length > 0 && inOrder.length !== 1) {
+      activate(root, inOrder.find(link => link === document.activeElement) ?? inOrder[0] ?? all[0], false);
+    }
+  }).observe(root.querySelector('tbody'), { childList: true });
+
+  const onKey = event => {
+    if (!root.isConnected) {
+      document.removeEventListener('keydown', onKey);
+      return;
+    }
+    const inside = root.contains(event.target);
+    const free = inside || event.target === document.body || event.target.id === 'main';
+    if (!free || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey
+        || document.querySelector('.mud-dialog, [aria-modal="true"]')) {
+      return;
+    }
+    const onHead = event.target.closest?.('thead');
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, Home: -1e9, End: 1e9 }[event.key];
+    if (step !== undefined && !(onHead && event.key !== 'j' && event.key !== 'k' && event.key !== 'ArrowDown')) {
+      if (!inside && event.key !== 'j' && event.key !== 'k') {
+        return;
+      }
+      event.preventDefault();
+      move(root, step);
+    } else if (event.key === 'o' && inside && document.activeElement.matches('a[tabindex]')) {
+      document.activeElement.click();
+    }
+  };
+  document.addEventListener('keydown', onKey);
+}
+
+export function focusRow(root, id) {
+  const all = links(root);
+  const link = all.find(one => one.closest('tr').dataset.row === id) ?? all[0];
+  if (link) {
+    activate(root, link, true);
+  }
+}
+
+export function toTop(root) {
+  root.scrollTop = 0;
+}

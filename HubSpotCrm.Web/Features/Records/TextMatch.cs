@@ -1,0 +1,118 @@
+using System.Text;
+using HubSpotCrm.Core.Search;
+
+namespace HubSpotCrm.Web.Features.Records;
+
+/// <summary>A piece of a text; a match is what the search asked for.</summary>
+public readonly record struct TextPart(string Text, bool IsMatch);
+
+/// <summary>Finds in a shown text what a search text matched: words that begin with a searched word, folded as the index folds them.</summary>
+public sealed class TextMatch
+{
+    private readonly string[] _words;
+
+    public TextMatch(string search) =>
+        _words = [.. Words(FoldSafely(search)).Distinct().OrderByDescending(word => word.Length)];
+
+    public bool IsEmpty => _words.Length == 0;
+
+    /// <summary>Whether a word of the text begins with one of the searched words.</summary>
+    public bool IsIn(string? text) => !IsEmpty && !string.IsNullOrEmpty(text) && Mark(text).Any(part => part.IsMatch);
+
+    /// <summary>The text in pieces that together are the text.</summary>
+    public IReadOnlyList<TextPart> Mark(string text)
+    {
+        if (IsEmpty || text.Length == 0)
+        {
+            return [new TextPart(text, false)];
+        }
+
+        var (folded, origin) = FoldWithOrigin(text);
+        var parts = new List<TextPart>();
+        var plainFrom = 0;
+        for (var at = 0; at < folded.Length;)
+        {
+            var length = IsWordStart(folded, at) ? MatchAt(folded, at) : 0;
+            if (length == 0)
+            {
+                at++;
+                continue;
+            }
+
+            var (from, to) = (origin[at], origin[at + length]);
+            if (from >= plainFrom && to > from)
+            {
+                Add(parts, text[plainFrom..from], false);
+                Add(parts, text[from..to], true);
+                plainFrom = to;
+            }
+
+            at += length;
+        }
+
+        Add(parts, text[plainFrom..], false);
+        return parts;
+    }
+
+    private int MatchAt(string folded, int at) =>
+        _words.FirstOrDefault(word => string.CompareOrdinal(folded, at, word, 0, word.Length) == 0)?.Length ?? 0;
+
+    private static bool IsWordStart(string folded, int at) =>
+        char.IsLetterOrDigit(folded[at]) && (at == 0 || !char.IsLetterOrDigit(folded[at - 1]));
+
+    private static void Add(List<TextPart> parts, string text, bool isMatch)
+    {
+        if (text.Length > 0)
+        {
+            parts.Add(new TextPart(text, isMatch));
+        }
+    }
+
+    private static IEnumerable<string> Words(string folded)
+    {
+        var from = -1;
+        for (var at = 0; at <= folded.Length; at++)
+        {
+            var inWord = at < folded.Length && char.IsLetterOrDigit(folded[at]);
+            if (inWord && from < 0)
+            {
+                from = at;
+            }
+            else if (!inWord && from >= 0)
+            {
+                yield return folded[from..at];
+                from = -1;
+            }
+        }
+    }
+
+    // Folding shortens and lengthens text, so each folded letter remembers where its original stands; the last entry is the end.
+    private static (string Folded, int[] Origin) FoldWithOrigin(string text)
+    {
+        var folded = new StringBuilder();
+        var origin = new List<int>();
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            foreach (var letter in TextFolding.Fold(rune.ToString()))
+            {
+                folded.Append(letter);
+                origin.Add(at);
+            }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        origin.Add(text.Length);
+        for (var index = 1; index < origin.Count; index++)
+        {
+            // A mark that folds to nothing belongs to the letter before it: the end of a match is where the next letter begins.
+            origin[index] = Math.Max(origin[index], origin[index - 1]);
+        }
+
+        return (folded.ToString(), [.. origin]);
+    }
+
+    private static string FoldSafely(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => TextFolding.Fold(rune.ToString())));
+}
