@@ -12,14 +12,26 @@ internal sealed record HubSpotCall(HttpMethod Method, string Operation, Uri Addr
 
     public string ContentType { get; init; } = Json;
 
-    /// <summary>Counted by HubSpot per second, apart from the rest.</summary>
-    public bool IsSearch { get; init; }
-
-    /// <summary>The token endpoint is not part of an account's budget, and takes no bearer.</summary>
-    public bool IsTokenCall { get; init; }
+    public CallBudget Budget { get; init; }
 
     // A record's printed form would show ids and values.
     public override string ToString() => Operation;
+}
+
+/// <summary>HubSpot counts these apart.</summary>
+internal enum CallBudget
+{
+    /// <summary>Per ten seconds.</summary>
+    Account,
+
+    /// <summary>Per second.</summary>
+    Search,
+
+    /// <summary>Per ten seconds, with a number of its own.</summary>
+    Associations,
+
+    /// <summary>The token endpoint is part of no account's budget.</summary>
+    None,
 }
 
 /// <summary>Makes something of a successful answer's body. Throws <see cref="System.Text.Json.JsonException"/> for one it cannot use.</summary>
