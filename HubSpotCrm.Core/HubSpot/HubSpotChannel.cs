@@ -22,6 +22,7 @@ internal sealed class HubSpotChannel(
     TimeProvider time)
 {
     private const int LongestAddress = 8000;
+    private static readonly TimeSpan DayProbe = TimeSpan.FromMinutes(5);
 
     private readonly ResiliencePipeline<Attempt> _pipeline = HubSpotResilience.Build(time, options.TotalTimeout);
 
@@ -100,9 +101,9 @@ internal sealed class HubSpotChannel(
             var first = place.Place;
             var attempt = await _pipeline.RunAsync(
                 sending,
-                async token2 =>
+                async ending =>
                 {
-                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(pacer, priority, sending.TimeLeft, token2);
+                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(pacer, priority, sending.TimeLeft, ending);
                     if (refused is not null)
                     {
                         return new Attempt(null, new Refusal(refused, Replay.Never), 0);
@@ -110,7 +111,7 @@ internal sealed class HubSpotChannel(
 
                     using (own)
                     {
-                        return await AttemptAsync(sending, token, own, read, token2);
+                        return await AttemptAsync(sending, token, own, read, ending);
                     }
                 },
                 cancellationToken);
@@ -179,12 +180,16 @@ internal sealed class HubSpotChannel(
         if (attempt.Refusal?.Failure is LimitReached reached)
         {
             sending.LimitWait = HubSpotResilience.LimitWait(reached, sending.Attempts - 1);
-            Budget.Of(call.Budget)?.Pause(sending.LimitWait.Value, reached.Policy == LimitPolicy.Day);
+            Pause(call.Budget, reached.Policy, sending.LimitWait.Value);
         }
 
         Log(sending, attempt, answer, time.GetElapsedTime(began));
         return attempt;
     }
+
+    // Nobody knows to the minute when HubSpot's day ends, so one call in a while may look.
+    private void Pause(CallBudget which, LimitPolicy policy, TimeSpan wait) =>
+        Budget.Of(which)?.Pause(policy == LimitPolicy.Day && wait > DayProbe ? DayProbe : wait, policy == LimitPolicy.Day);
 
     private Attempt Judge<T>(HubSpotCall call, Answer answer, ReadBody<T> read)
     {
