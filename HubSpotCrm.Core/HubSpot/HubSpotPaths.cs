@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+
+namespace HubSpotCrm.Core.HubSpot;
+
+/// <summary>HubSpot's paths, one table for all versions. The version stands after the family, not after <c>/crm</c>.</summary>
+internal sealed class HubSpotPaths
+{
+    private static readonly FrozenDictionary<string, HubSpotPaths> Table = new Dictionary<string, HubSpotPaths>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["2026-09"] = Dated("2026-09"),
+        ["2026-03"] = Dated("2026-03"),
+        ["v3"] = new()
+        {
+            Objects = "/crm/v3/objects",
+            Associations = "/crm/v4/associations",
+            Owners = "/crm/v3/owners",
+            Pipelines = "/crm/v3/pipelines",
+            Properties = "/crm/v3/properties",
+            Account = "/account-info/v3/details",
+            Token = "/oauth/v3/token",
+            Uninstall = "/appinstalls/v3/external-install",
+        },
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<string> Versions { get; } = ["2026-09", "2026-03", "v3"];
+
+    public required string Objects { get; init; }
+
+    public required string Associations { get; init; }
+
+    public required string Owners { get; init; }
+
+    public required string Pipelines { get; init; }
+
+    public required string Properties { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Token { get; init; }
+
+    public string Introspect => Token + "/introspect";
+
+    public string Revoke => Token + "/revoke";
+
+    public required string Uninstall { get; init; }
+
+    public static bool Knows(string version) => Table.ContainsKey(version);
+
+    /// <summary>An unknown version is a bug here: settings were checked at the start.</summary>
+    public static HubSpotPaths For(string version) =>
+        Table.TryGetValue(version, out var paths) ? paths : throw new ArgumentException($"No paths for HubSpot's version '{version}'.", nameof(version));
+
+    private static HubSpotPaths Dated(string version) => new()
+    {
+        Objects = $"/crm/objects/{version}",
+        Associations = $"/crm/associations/{version}",
+        Owners = $"/crm/owners/{version}",
+        Pipelines = $"/crm/pipelines/{version}",
+        Properties = $"/crm/properties/{version}",
+        Account = $"/account-info/{version}/details",
+        Token = $"/oauth/{version}/token",
+        Uninstall = $"/appinstalls/{version}/external-install",
+    };
+}
