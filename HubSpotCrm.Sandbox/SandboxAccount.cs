@@ -61,7 +61,7 @@ internal sealed class SandboxAccount : IDisposable
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var header = new JournalHeader(
             options.Seed, options.Contacts, options.CompanyCount, options.DealCount, (options.ReferenceTime ?? today).ToUnixTimeMilliseconds(),
-            options.ClientId!, options.ClientSecret!);
+            options.ClientId!, options.SecretIsOurs ? options.ClientSecret : null);
 
         // The reference time of a kept account stays, or its records would all move by a day.
         return found is not null && options.ReferenceTime is null ? header with { ReferenceMs = found.ReferenceMs } : header;

@@ -48,6 +48,9 @@ public sealed class SandboxOptions
     /// <summary>The control API asks for no key: the sandbox runs alone.</summary>
     internal bool ControlIsOpen { get; set; }
 
+    /// <summary>The client secret was made here, and is kept in the state file; one that was given is not written anywhere.</summary>
+    internal bool SecretIsOurs { get; set; }
+
     internal int CompanyCount => Companies ?? Contacts / 5;
 
     internal int DealCount => Deals ?? Contacts * 3 / 10;

@@ -23,6 +23,7 @@ public static class SandboxServices
         }
 
         var kept = Journal.ReadHeader(options.StateFile);
+        options.SecretIsOurs = options.ClientSecret is null;
         options.ClientId ??= kept?.ClientId ?? Guid.NewGuid().ToString();
         options.ClientSecret ??= kept?.ClientSecret ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         services.TryAddSingleton(TimeProvider.System);

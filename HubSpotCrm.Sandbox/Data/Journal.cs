@@ -38,7 +38,7 @@ internal sealed record JournalEntry(string Op)
 }
 
 /// <summary>The first line of a state file: which account the changes belong to.</summary>
-internal sealed record JournalHeader(int Seed, int Contacts, int Companies, int Deals, long ReferenceMs, string ClientId, string ClientSecret);
+internal sealed record JournalHeader(int Seed, int Contacts, int Companies, int Deals, long ReferenceMs, string ClientId, string? ClientSecret);
 
 /// <summary>The changes of an account in a file, one JSON line each, in the operating system's hands before the answer goes out.</summary>
 internal sealed class Journal : IDisposable
