@@ -60,7 +60,7 @@ public sealed class BenchmarkTests
             var first = new StringWriter();
             var code = await Program.RunAsync(args, first, TextWriter.Null, CancellationToken.None);
 
-            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("verb", "commit", "machine", "results");
             var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
             results.Should().HaveCount(10);
