@@ -26,11 +26,12 @@ internal readonly record struct SearchIndexSchema(string Search, string Sequence
     /// <summary>
     /// Sequence numbers are never used again, so that what changed during a rebuild is what has a higher one than before.
     /// The text comes folded and cut into words, so the plain tokenizer, which only knows ASCII's separators, splits exactly
-    /// where we did. Prefix indexes up to six letters: without them common beginnings are merged in memory at every key press.
+    /// where we did. Prefix indexes up to eight letters: a longer or missing one means that the hits of
+    /// a common beginning are put together in memory at every key press.
     /// </summary>
     public string CreateSql => $"""
         CREATE TABLE {Sequence} (seq INTEGER PRIMARY KEY AUTOINCREMENT, key INTEGER NOT NULL UNIQUE, active_at INTEGER, text TEXT NOT NULL);
-        CREATE VIRTUAL TABLE {Search} USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6');
+        CREATE VIRTUAL TABLE {Search} USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6 7 8');
         """;
 
     public string DropSql => $"""
