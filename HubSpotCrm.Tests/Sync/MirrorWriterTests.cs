@@ -124,7 +124,7 @@ public sealed class MirrorWriterTests
     public async Task A_page_of_long_values_is_kept_whole()
     {
         await using var mirror = await MirrorPage.OpenAsync();
-        var text = string.Concat(Enumerable.Repeat("Grüße 👋 ", 8192))[..65_536];
+        var text = string.Concat(Enumerable.Repeat("Grüße 👋 ", 7282));
         await mirror.WriteAsync(ObjectType.Contact,
             [.. Enumerable.Range(1, 100).Select(id => Wire.Record($"{id}", Wire.Noon, ("message", text), ("lastname", text), ("firstname", "Long")))]);
 
