@@ -41,7 +41,7 @@ internal static class PropertyValues
             return null;
         }
 
-        if (number is > long.MaxValue / 1000 or < long.MinValue / 1000)
+        if (number is > long.MaxValue / 1000m or < long.MinValue / 1000m)
         {
             fault = new("outside the range that can be added up exactly");
             return null;
