@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Localization;
 
@@ -18,6 +19,16 @@ internal static class SyncShare
         return total == 0 ? 1 : Math.Min(1, (double)status.Objects.Sum(progress => progress.Done) / total);
     }
 
-    /// <summary><c>43 %</c>, or nothing.</summary>
-    public static string Text(SyncStatus status) => Of(status) is { } share ? Formats.Percent(share) : "";
+    /// <summary><c>43 %</c>; while a total is not known, the kind of record at work: <c>contacts 73 %</c>. Nothing when nothing is known.</summary>
+    public static string Text(SyncStatus status)
+    {
+        if (Of(status) is { } share)
+        {
+            return Formats.Percent(share);
+        }
+
+        return status.Objects.FirstOrDefault(progress => progress is { IsComplete: false, Done: > 0 }) is { } one
+            ? $"{one.Type.Plural()} {(one.Total is > 0 and var total ? Formats.Percent((double)one.Done / total) : "")}".TrimEnd()
+            : "";
+    }
 }
