@@ -48,6 +48,12 @@ internal sealed class OutboxRow
     /// <summary>UTC milliseconds; not sent before.</summary>
     public long NextAttemptAt { get; set; }
 
+    /// <summary>UTC milliseconds of the first failure in the present row of failures; null while sending does not fail.</summary>
+    public long? RetryingSince { get; set; }
+
+    /// <summary>HubSpot's time, UTC milliseconds, just before the change was last sent; null while it never was.</summary>
+    public long? SentAt { get; set; }
+
     /// <summary>UTC milliseconds; a sender that has not finished by then is dead and the entry is taken up again.</summary>
     public long? LeaseUntil { get; set; }
 

@@ -285,6 +285,12 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.Property<int>("ObjectType")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RetryingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
