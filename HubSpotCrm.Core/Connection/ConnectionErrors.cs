@@ -22,3 +22,6 @@ public sealed record CallbackNotExpected()
 /// <summary>Another account answers than the one whose records and edits are kept here.</summary>
 public sealed record OtherAccount(string Present, string Answered)
     : Failure($"This is another HubSpot account ({Answered}) than the connected one ({Present}). Disconnect first, and choose whether to keep its copy.");
+
+/// <summary>HubSpot's answer lacks what a connection needs.</summary>
+public sealed record UnusableAnswer(string What) : Failure($"{What}. Nothing was changed. Try again; if it stays so, check HUBSPOT_API_BASE_URL.");

@@ -10,6 +10,9 @@ public interface ISandboxDirectory
 {
     /// <summary>Null while the sandbox is off, or the host does not listen yet.</summary>
     SandboxEndpoint? Current { get; }
+
+    /// <summary><c>Portal:Sandbox</c> is on, so a sandbox on a loopback address may be called in the place of HubSpot.</summary>
+    bool IsOn => Current is not null;
 }
 
 /// <summary>For hosts without a sandbox.</summary>

@@ -15,7 +15,7 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         .AddInterceptors(new SqliteSettingsInterceptor())
         .Options;
 
-    /// <summary>HubSpot's account id.</summary>
+    /// <summary>The account's key in the portal: HubSpot's account id, and before it <c>sandbox-</c> for a sandbox's.</summary>
     public string AccountId { get; } = accountId;
 
     public string Path { get; } = path;

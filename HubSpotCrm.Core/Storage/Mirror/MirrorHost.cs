@@ -78,8 +78,8 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         _gate.Dispose();
     }
 
-    // Account ids are digits; anything else would reach outside the folder.
-    private string PathOf(string accountId) => accountId.All(char.IsAsciiDigit)
+    // Account keys are "501" and "sandbox-501"; anything else could reach outside the folder.
+    private string PathOf(string accountId) => accountId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
         ? Path.Combine(options.Value.FullPath, $"mirror-{accountId}.db")
-        : throw new ArgumentException("An account id is digits only.", nameof(accountId));
+        : throw new ArgumentException("An account's key is letters, digits and hyphens only.", nameof(accountId));
 }

@@ -1,0 +1,100 @@
+using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.Storage.App;
+using Microsoft.EntityFrameworkCore;
+
+namespace HubSpotCrm.Core.Connection;
+
+/// <summary>The connections in <c>app.db</c>.</summary>
+internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenProtection protection)
+{
+    /// <summary>The connection in use; null when there is none.</summary>
+    public async Task<ConnectionRow?> CurrentAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Connections.AsNoTracking().SingleOrDefaultAsync(row => row.IsCurrent, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes this the current connection, in the place of an earlier one with the same account. <paramref name="describe"/> fills in the row,
+    /// <paramref name="also"/> adds to the same transaction.
+    /// </summary>
+    public async Task<ConnectionRow> SaveAsync(
+        ConnectionTarget target, string accountId, Action<ConnectionRow> describe, Func<AppDb, Task> also, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await database.Connections
+            .Where(other => other.IsCurrent)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.IsCurrent, false), cancellationToken);
+
+        var name = target.ToString();
+        var row = await database.Connections.SingleOrDefaultAsync(known => known.Target == name && known.AccountId == accountId, cancellationToken);
+        if (row is null)
+        {
+            row = new ConnectionRow
+            {
+                AccountId = accountId, Target = name, Method = "", State = "", ConnectedBy = "",
+            };
+            database.Add(row);
+        }
+
+        describe(row);
+        row.IsCurrent = true;
+        row.TokenVersion++;
+        await database.SaveChangesAsync(cancellationToken);
+        await also(database);
+        await transaction.CommitAsync(cancellationToken);
+        return row;
+    }
+
+    /// <summary>Changes one connection and whatever belongs to the change, in one transaction. Does nothing when it is gone.</summary>
+    public async Task ChangeAsync(long id, Action<ConnectionRow> change, Func<AppDb, Task> also, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.Connections.FindAsync([id], cancellationToken) is { } row)
+        {
+            change(row);
+            await database.SaveChangesAsync(cancellationToken);
+            await also(database);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The tokens of one connection, for the keeper that refreshes them.</summary>
+    public ITokenStore TokensOf(long connectionId, Func<string, CancellationToken, Task> onReconnectNeeded) =>
+        new RowTokens(connectionId, databases, protection, onReconnectNeeded);
+
+    private sealed class RowTokens(
+        long id, IDbContextFactory<AppDb> databases, TokenProtection protection, Func<string, CancellationToken, Task> onReconnectNeeded) : ITokenStore
+    {
+        public async ValueTask<StoredTokens?> LoadAsync(CancellationToken cancellationToken)
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellationToken);
+            var row = await database.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == id, cancellationToken);
+            return row is { ProtectedTokens: { } text, AccessTokenExpiresAt: { } expires }
+                && protection.TryUnprotect(text) is { RefreshToken: { } refresh } tokens
+                    ? new StoredTokens(tokens.AccessToken, refresh, DateTimeOffset.FromUnixTimeMilliseconds(expires), row.TokenVersion)
+                    : null;
+        }
+
+        public async ValueTask<bool> TryReplaceAsync(long version, StoredTokens tokens, CancellationToken cancellationToken)
+        {
+            var text = protection.Protect(new TokenPair(tokens.AccessToken, tokens.RefreshToken));
+            var expires = tokens.ExpiresAt.ToUnixTimeMilliseconds();
+            await using var database = await databases.CreateDbContextAsync(cancellationToken);
+            return await database.Connections
+                .Where(row => row.Id == id && row.TokenVersion == version)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(row => row.ProtectedTokens, text)
+                        .SetProperty(row => row.AccessTokenExpiresAt, expires)
+                        .SetProperty(row => row.TokenVersion, tokens.Version),
+                    cancellationToken) == 1;
+        }
+
+        public async ValueTask MarkReconnectAsync(string reason, CancellationToken cancellationToken) =>
+            await onReconnectNeeded(reason, cancellationToken);
+    }
+}
