@@ -7,6 +7,12 @@ namespace HubSpotCrm.Core.Connection;
 /// <summary>The connections in <c>app.db</c>.</summary>
 internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenProtection protection)
 {
+    public static string KeyOf(ConnectionRow row) => KeyOf(Enum.Parse<ConnectionTarget>(row.Target), row.AccountId);
+
+    /// <summary>Names the account's rows and file; a sandbox that happens to bear a real account's number is another account.</summary>
+    public static string KeyOf(ConnectionTarget target, string accountId) =>
+        target == ConnectionTarget.Sandbox ? $"sandbox-{accountId}" : accountId;
+
     /// <summary>The connection in use; null when there is none.</summary>
     public async Task<ConnectionRow?> CurrentAsync(CancellationToken cancellationToken)
     {
@@ -63,11 +69,11 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
     }
 
     /// <summary>The tokens of one connection, for the keeper that refreshes them.</summary>
-    public ITokenStore TokensOf(long connectionId, Func<string, CancellationToken, Task> onReconnectNeeded) =>
+    public ITokenStore TokensOf(long connectionId, Func<string, Task> onReconnectNeeded) =>
         new RowTokens(connectionId, databases, protection, onReconnectNeeded);
 
     private sealed class RowTokens(
-        long id, IDbContextFactory<AppDb> databases, TokenProtection protection, Func<string, CancellationToken, Task> onReconnectNeeded) : ITokenStore
+        long id, IDbContextFactory<AppDb> databases, TokenProtection protection, Func<string, Task> onReconnectNeeded) : ITokenStore
     {
         public async ValueTask<StoredTokens?> LoadAsync(CancellationToken cancellationToken)
         {
@@ -95,6 +101,6 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
         }
 
         public async ValueTask MarkReconnectAsync(string reason, CancellationToken cancellationToken) =>
-            await onReconnectNeeded(reason, cancellationToken);
+            await onReconnectNeeded(reason);
     }
 }

@@ -1,0 +1,61 @@
+using HubSpotCrm.Core.Storage.App;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotCrm.Core.Connection;
+
+/// <summary>Puts the stored connection back in place when the portal starts.</summary>
+internal sealed class ConnectionRestore(
+    ConnectionStore store,
+    ConnectionTargets targets,
+    ConnectionFeed feed,
+    SessionOpener opener,
+    TokenProtection protection,
+    MirrorHost mirrors,
+    ILogger<ConnectionRestore> logger) : IHostedLifecycleService
+{
+    private ConnectionRow? _row;
+
+    /// <summary>Before the portal answers: the mirror opens, so records can be read whatever HubSpot does.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _row = await store.CurrentAsync(cancellationToken);
+        if (_row is { } row)
+        {
+            await mirrors.OpenAsync(ConnectionStore.KeyOf(row), cancellationToken);
+            feed.Publish(feed.Describe(row));
+        }
+    }
+
+    /// <summary>After the portal listens: the sandbox, which it may serve itself, has an address only now.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (_row is not { State: nameof(ConnectionState.Connected) } row)
+        {
+            return;
+        }
+
+        if (row.ProtectedTokens is not { } text || protection.TryUnprotect(text) is not { } tokens)
+        {
+            await opener.ReconnectNeededAsync(row.Id, "the stored tokens cannot be decrypted with the keys of this portal");
+        }
+        else if (targets.EndpointOf(Enum.Parse<ConnectionTarget>(row.Target)) is { } endpoint)
+        {
+            opener.Open(row, tokens, endpoint);
+        }
+        else
+        {
+            feed.Publish(feed.Status with { Reason = new SandboxOff().Message });
+            logger.LogWarning("The connected account is the sandbox's, and the sandbox is off");
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
