@@ -1,4 +1,6 @@
+using HubSpotCrm.Core.Audit;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
@@ -22,7 +24,9 @@ public static class CoreServices
         services.TryAddSingleton<MirrorHost>();
         services.TryAddSingleton<RecordSearch>();
         services.TryAddSingleton<SearchIndexWriter>();
-        services.TryAddSingleton<ISandboxDirectory, NoSandbox>();
+        services.AddAudit();
+        services.AddHubSpotClient();
+        services.AddConnection();
         services.AddSync();
         return services;
     }
