@@ -18,7 +18,7 @@ internal sealed class ConnectionRestore(
     private ConnectionRow? _row;
 
     /// <summary>Before the portal answers: the mirror opens, so records can be read whatever HubSpot does.</summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _row = await store.CurrentAsync(cancellationToken);
         if (_row is { } row)
@@ -51,7 +51,7 @@ internal sealed class ConnectionRestore(
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
