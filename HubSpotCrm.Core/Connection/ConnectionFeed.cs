@@ -49,7 +49,7 @@ internal sealed class ConnectionFeed(IOptions<HubSpotOptions> options, TokenProt
             new PortalInformation(
                 row.AccountId, row.AccountName, row.TimeZone, row.Currency, Words(row.AdditionalCurrencies), row.UiDomain, row.DataHosting, row.AccountType),
             scopes,
-            scopes.Count == 0 ? [] : [.. options.Value.Scopes.Concat(options.Value.OptionalScopes).Except(scopes)],
+            scopes.Length == 0 ? [] : [.. options.Value.Scopes.Concat(options.Value.OptionalScopes).Except(scopes)],
             DateTimeOffset.FromUnixTimeMilliseconds(row.ConnectedAt),
             row.ConnectedBy,
             row.StateReason,

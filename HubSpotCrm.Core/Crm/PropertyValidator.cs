@@ -236,7 +236,7 @@ internal sealed partial class PropertyValidator(AccountDefinitions definitions, 
 
     private string LabelOf(string property) => definitions.FindProperty(type, property)?.Label ?? property;
 
-    private bool IsOwner(PropertyDefinition definition) => definition.Name == "hubspot_owner_id" || definition.RefersToOwner;
+    private static bool IsOwner(PropertyDefinition definition) => definition.Name == "hubspot_owner_id" || definition.RefersToOwner;
 
     private bool IsEmail(PropertyDefinition definition) => type == ObjectType.Contact && definition.Name is "email" or "work_email";
 
