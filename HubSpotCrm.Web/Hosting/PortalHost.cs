@@ -1,4 +1,5 @@
 using HubSpotCrm.Core;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Components;
@@ -34,6 +35,8 @@ internal static class PortalHost
         builder.Services.Configure<PortalOptions>(portal);
         builder.Services.Configure<StorageOptions>(portal);
         builder.Services.AddHostedService<StartupPreparation>();
+
+        builder.Services.Configure<HubSpotOptions>(builder.Configuration.GetSection(HubSpotOptions.Section));
 
         builder.AddPortalLogging();
         builder.Services.AddHubSpotCrmCore();
