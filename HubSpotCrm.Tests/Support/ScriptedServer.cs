@@ -205,7 +205,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             return false;
         }
 
-        var head = new StringBuilder(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} X\r\n");
+        var head = new StringBuilder($"HTTP/1.1 {reply.Status} X\r\n");
         foreach (var (name, value) in reply.Headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

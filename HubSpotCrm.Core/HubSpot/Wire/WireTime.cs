@@ -112,14 +112,14 @@ internal static class WireTime
             return false;
         }
 
-        var rest = digits[2..];
-        if (rest.Length > 0 && (!TryDigits(rest[0] == ':' ? rest[1..] : rest, out minutes) || minutes > 59))
+        var rest = digits.Length > 2 && digits[2] == ':' ? digits[3..] : digits[2..];
+        if (digits.Length > 2 && (rest.Length != 2 || !TryDigits(rest, out minutes) || minutes > 59))
         {
             return false;
         }
 
         milliseconds = (text[0] == '-' ? -1 : 1) * ((hours * 60L) + minutes) * 60_000;
-        return rest.Length is 0 or 2 or 3;
+        return true;
     }
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int number)
