@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HubSpotCrm.Tests.Support;
@@ -118,7 +119,7 @@ public sealed class AssociationTests
 
     private static async Task<Dictionary<string, int[]>> TypesAsync(SandboxServer server, string from, string id, string to) =>
         (await server.GetAsync($"/crm/objects/2026-09/{from}/{id}/associations/{to}")).Body.GetProperty("results").EnumerateArray().ToDictionary(
-            link => link.GetProperty("toObjectId").GetInt64().ToString(),
+            link => link.GetProperty("toObjectId").GetInt64().ToString(CultureInfo.InvariantCulture),
             link => link.GetProperty("associationTypes").EnumerateArray().Select(type => type.GetProperty("typeId").GetInt32()).ToArray());
 
     private static List<(string From, string To)> Pairs(IEnumerable<JsonElement> dump, string to) =>

@@ -44,7 +44,7 @@ public sealed class DataTests
         var names = contacts.Select(contact => Text(contact, "lastname") ?? "").ToArray();
         var people = contacts.Select(contact => $"{Text(contact, "firstname")} {Text(contact, "lastname")} {Text(contact, "company")}").GroupBy(person => person);
 
-        names.Should().Contain("").And.Contain(name => name.Length > 100).And.Contain(name => name.Any(letter => letter > '\u3000')).And.Contain(name => name.Any(letter => letter is >= '\u0590' and <= '\u06ff'));
+        names.Should().Contain("").And.Contain(name => name.Length > 100).And.Contain(name => name.Any(letter => letter > '\u3000')).And.Contain(name => name.Any(letter => letter >= '\u0590' && letter <= '\u06ff'));
         contacts.Should().Contain(contact => (Text(contact, "firstname") ?? "").Contains("🌻"));
         people.Count(group => group.Count() > 1).Should().BeGreaterThan(20, "some people are there twice");
         contacts.Should().Contain(contact => Text(contact, "customer_value") == "N/A").And.Contain(contact => Text(contact, "phone") == null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HubSpotCrm.Tests.Support;
@@ -17,11 +18,11 @@ public sealed class ReadTests
     {
         await using var server = await SandboxServer.StartAsync();
 
-        var ids = (await AllAsync(server, $"/crm/objects/2026-09/{type}?limit=7")).Select(record => long.Parse(record.GetProperty("id").GetString()!)).ToArray();
+        var ids = (await AllAsync(server, $"/crm/objects/2026-09/{type}?limit=7")).Select(record => Number(record)).ToArray();
 
         var archived = Enumerable.Range(0, computed).Count(index => index % 80 == 37);
         ids.Should().HaveCount(computed - archived).And.BeInAscendingOrder().And.OnlyHaveUniqueItems();
-        ids.Select(id => id.ToString().Length).Distinct().Should().HaveCountGreaterThan(1, "ids of different length show who compares them as text");
+        ids.Select(id => id.ToString(CultureInfo.InvariantCulture).Length).Distinct().Should().HaveCountGreaterThan(1, "ids of different length show who compares them as text");
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class ReadTests
         await using var server = await SandboxServer.StartAsync();
         var records = await AllAsync(server, $"{Contacts}?limit=100");
 
-        var (all, whole) = await server.PostAsync($"{Contacts}/batch/read", new { properties = new[] { "email" }, propertiesWithHistory = new[] { "lifecyclestage" }, inputs = records.Take(100).Select(record => new { id = Id(record) }) });
+        var (all, whole) = await server.PostAsync($"{Contacts}/batch/read", $$"""{"properties":["email"],"propertiesWithHistory":["lifecyclestage"],"inputs":[{{string.Join(',', records.Take(100).Select(record => $$"""{"id":"{{Id(record)}}"}"""))}}]}""");
         var (some, part) = await server.PostAsync($"{Contacts}/batch/read", new { inputs = new[] { new { id = Id(records[0]) }, new { id = "7" } } });
 
         all.Should().Be(HttpStatusCode.OK);
@@ -239,6 +240,8 @@ public sealed class ReadTests
     }
 
     internal static string Id(JsonElement record) => record.GetProperty("id").GetString()!;
+
+    internal static long Number(JsonElement record) => long.Parse(Id(record), CultureInfo.InvariantCulture);
 
     internal static string? Value(JsonElement record, string property) => record.GetProperty("properties").GetProperty(property).GetString();
 

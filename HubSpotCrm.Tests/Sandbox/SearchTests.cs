@@ -21,7 +21,7 @@ public sealed class SearchTests
 
         var expected = (await AllAsync(server, $"{Contacts}?limit=100"))
             .Where(record => record.GetProperty("updatedAt").GetDateTimeOffset() >= since)
-            .OrderBy(record => record.GetProperty("updatedAt").GetDateTimeOffset()).ThenBy(record => long.Parse(Id(record)))
+            .OrderBy(record => record.GetProperty("updatedAt").GetDateTimeOffset()).ThenBy(Number)
             .Select(Id);
         found.Select(Id).Should().Equal(expected).And.EndWith(Id(all[3]));
     }
