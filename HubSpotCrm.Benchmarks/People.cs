@@ -1,7 +1,8 @@
 namespace HubSpotCrm.Benchmarks;
 
 /// <summary>
-/// Names with the spread of a real account: about 900 first names, 4,500 last names and 45,000 companies, a few of them very common.
+/// Names with the spread of a real account: about 900 first names, 4,500 last names and more companies than
+/// contacts would have, a few of each very common.
 /// The same seed makes the same people.
 /// </summary>
 internal sealed class People(int seed)
@@ -39,7 +40,12 @@ internal sealed class People(int seed)
     private static readonly string[] CompanyMiddles = Split("""
         Software Systems Technologies Logistics Foods Health Medical Pharma Energy Power Finance Capital Insurance Consulting Partners Media Design
         Studios Motors Automotive Aerospace Robotics Dynamics Networks Telecom Retail Fashion Textiles Chemicals Materials Construction Estates
-        Education Learning Travel Hotels Shipping Marine Farms Organics Security Analytics Labs
+        Education Learning Travel Hotels Shipping Marine Farms Organics Security Analytics Labs Bakery Brewing Wines Coffee Dairy Seafood Packaging
+        Printing Publishing Press Records Music Films Games Toys Sports Fitness Wellness Dental Optics Diagnostics Genetics Biotech Nutrition Cosmetics
+        Jewellery Leather Furniture Interiors Lighting Glass Ceramics Plastics Rubber Paper Timber Steel Metals Mining Minerals Drilling Pipelines Gas
+        Electric Hydro Wind Batteries Semiconductors Instruments Sensors Controls Automation Machinery Tools Engineering Architects Surveyors Planning
+        Legal Accounting Audit Tax Payroll Staffing Recruiting Training Translation Events Catering Cleaning Facilities Parking Railways Airlines Couriers
+        Storage Hosting Broadband Mobile Wireless Satellite Imaging Mapping Weather Pets Veterinary Gardens Seeds Irrigation Forestry
         """);
 
     private static readonly string[] CompanyEndings = ["Inc", "LLC", "Ltd", "GmbH", "AG", "SA", "BV", "AB", "Group", "Holding", "International", "Europe", "America", "& Sons", "Services", "Solutions"];
@@ -64,7 +70,7 @@ internal sealed class People(int seed)
     {
         var first = FirstNames[Skewed(FirstNames.Length)] + FirstEndings[Skewed(FirstEndings.Length, 3)];
         var last = LastStems[Skewed(LastStems.Length)] + LastEndings[Skewed(LastEndings.Length)];
-        var company = $"{CompanyStems[Skewed(CompanyStems.Length)]} {CompanyMiddles[Skewed(CompanyMiddles.Length)]} {CompanyEndings[Skewed(CompanyEndings.Length)]}";
+        var company = Company();
         return new Person(
             first,
             last,
@@ -80,6 +86,13 @@ internal sealed class People(int seed)
             Countries[Skewed(Countries.Length)].Replace('_', ' '),
             $"City {Skewed(500)}",
             _random.NextInt64(TimeSpan.FromDays(720).Ticks / TimeSpan.TicksPerMillisecond));
+    }
+
+    // Half are named after their founder; most end with the legal form.
+    private string Company()
+    {
+        var stem = _random.Next(2) == 0 ? CompanyStems[Skewed(CompanyStems.Length)] : LastStems[Skewed(LastStems.Length)] + LastEndings[Skewed(LastEndings.Length)];
+        return $"{stem} {CompanyMiddles[Skewed(CompanyMiddles.Length, 1.5)]} {CompanyEndings[Skewed(CompanyEndings.Length, 3)]}";
     }
 
     private string Pick(string[] values) => values[_random.Next(values.Length)];

@@ -14,7 +14,7 @@ namespace HubSpotCrm.Benchmarks;
 /// <summary>A mirror full of contacts, made once per number of contacts and schema by the product's own schema, settings and index writer.</summary>
 internal sealed class SearchData : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int RowsPerTransaction = 20_000;
     private const long NewestActivity = 1_790_000_000_000;
     private readonly MirrorHost _host;

@@ -4,7 +4,10 @@ using HubSpotCrm.Core.Storage.Mirror;
 
 namespace HubSpotCrm.Core.Search;
 
-/// <summary>The text a record is found by: the words of its search fields, folded and joined by spaces, each once.</summary>
+/// <summary>
+/// The text a record is found by: the words of its search fields, folded and joined by spaces. A word that begins another one
+/// is left out, since every search is for beginnings.
+/// </summary>
 internal static class SearchText
 {
     /// <summary>First name, last name, e-mail, company, phone.</summary>
@@ -108,8 +111,9 @@ internal static class SearchText
         private void AddWord(string word)
         {
             // The lists are short, and a set would cost more than it saves.
-            if (!_words.Contains(word))
+            if (!_words.Exists(other => other.StartsWith(word, StringComparison.Ordinal)))
             {
+                _words.RemoveAll(other => word.StartsWith(other, StringComparison.Ordinal));
                 _words.Add(word);
             }
         }

@@ -16,7 +16,12 @@ public sealed class SearchTextTests
             Company = "Acme & Co",
             Phone = "555 12",
             JobTitle = "Engineer",
-        }).Should().Be("zoe smith jones acme com co 55512 12");
+        }).Should().Be("zoe smith jones acme com 55512 12");
+
+    [Fact]
+    public void A_word_that_begins_another_is_left_out() =>
+        SearchText.Contact(new ContactRow { HubSpotId = "1", FirstName = "Ann", LastName = "Anne", Email = "anne7@lionfarms.com", Company = "Lion Farms" })
+            .Should().Be("anne7 lionfarms com farms");
 
     [Fact]
     public void A_phone_number_is_found_from_the_start_of_each_group() =>
