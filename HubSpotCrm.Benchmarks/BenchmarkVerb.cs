@@ -11,6 +11,8 @@ internal sealed record BenchmarkVerb(
 {
     public static IReadOnlyList<BenchmarkVerb> All { get; } =
     [
+        new("ingest", "How fast is an account taken into the mirror?",
+            new Dictionary<string, string> { ["contacts"] = "100000", ["limits"] = "off", ["latency"] = "0" }, IngestBenchmark.RunAsync),
         new("search", "How long does a search take, per length and shape of what was typed?",
             new Dictionary<string, string> { ["contacts"] = "1000000" }, SearchBenchmark.RunAsync),
     ];

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using HubSpotCrm.Core;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HubSpotCrm.Benchmarks;
+
+/// <summary>
+/// The first sync of a whole account, from connecting until every type is complete and its search index is in order, by the product's
+/// own engine into a file with the product's settings.
+/// </summary>
+internal static class IngestBenchmark
+{
+    private const string AccountId = "1";
+    private const double RecordsPerSecond = 1_500;
+    private const double Megabytes = 500;
+    private const double Seconds = 60;
+    private const double ShareOfRate = 0.8;
+    private const double CallsPerSecond = 11;
+
+    /// <summary>The account of which the issue asks for a time.</summary>
+    private const int TimedContacts = 12_000;
+    private const int TimedLatency = 150;
+
+    public static async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        var contacts = arguments.Number("contacts", 100_000);
+        var latency = arguments.Number("latency", 0, minimum: 0);
+        var limits = arguments.Text("limits", "off") switch
+        {
+            "on" => true,
+            "off" => false,
+            var other => throw new BadArgumentException($"--limits takes on or off, not '{other}'."),
+        };
+
+        await using var sandbox = await IngestSandbox.StartAsync(contacts, latency, limits, cancellationToken);
+        var token = await sandbox.AuthorizeAsync(cancellationToken);
+        var folder = Directory.CreateTempSubdirectory("hubspotcrm-ingest-");
+        try
+        {
+            await using var services = Services(folder.FullName);
+            var (records, elapsed) = await SyncAsync(services, sandbox.Address, token, output, cancellationToken);
+            var calls = await sandbox.CallsAsync(cancellationToken);
+            return limits ? Limited(records, elapsed, calls, contacts, latency) : Unlimited(records, elapsed, calls);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<(long Records, TimeSpan Elapsed)> SyncAsync(
+        ServiceProvider services, Uri address, string token, TextWriter output, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<StorageStartup>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<MirrorHost>().OpenAsync(AccountId, cancellationToken);
+        var engine = services.GetRequiredService<SyncEngine>();
+        var complete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = Stopwatch.GetTimestamp();
+        using var subscription = engine.Subscribe(status =>
+        {
+            if (status.State is SyncState.ReconnectNeeded)
+            {
+                complete.TrySetException(new InvalidOperationException(status.Message));
+            }
+            else if (IsComplete(status))
+            {
+                complete.TrySetResult();
+            }
+            else if (Stopwatch.GetElapsedTime(told) > TimeSpan.FromSeconds(5))
+            {
+                told = Stopwatch.GetTimestamp();
+                output.WriteLine(string.Join("  ", status.Objects.Select(entry => $"{entry.Type} {entry.Done}/{entry.Total}")) + $"  {status.State} {status.Message}");
+            }
+        });
+
+        var began = Stopwatch.GetTimestamp();
+        await engine.StartAsync(cancellationToken);
+        services.GetRequiredService<HubSpotSession>().Set(services.GetRequiredService<HubSpotClientFactory>().For(
+            new HubSpotEndpoint(address, "2026-09", IsSandbox: true), new FixedTokenSource(token), isOAuth: true));
+        await complete.Task.WaitAsync(cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        var records = engine.Status.Objects.Sum(entry => entry.Done);
+        await engine.StopAsync(cancellationToken);
+        return (records, elapsed);
+    }
+
+    private static List<BenchmarkResult> Unlimited(long records, TimeSpan elapsed, IReadOnlyCollection<(string Path, int Status)> calls) =>
+    [
+        new("records per second, index and history included", "1/s", Math.Round(records / elapsed.TotalSeconds), Target: RecordsPerSecond, AtLeast: true),
+        new("peak memory of the process that syncs", "MB", Math.Round(PeakMegabytes()), Target: Megabytes),
+        new("time", "s", Math.Round(elapsed.TotalSeconds, 1)),
+        new("records", "", records),
+        new("calls", "", calls.Count),
+    ];
+
+    // The share counts calls that HubSpot counts: search has a limit of its own.
+    private static List<BenchmarkResult> Limited(
+        long records, TimeSpan elapsed, IReadOnlyCollection<(string Path, int Status)> calls, int contacts, int latency)
+    {
+        var counted = calls.Count(call => call.Path.StartsWith("/crm/", StringComparison.Ordinal) && !call.Path.EndsWith("/search", StringComparison.Ordinal));
+        var isTimed = contacts == TimedContacts && latency <= TimedLatency;
+        return
+        [
+            new("time until everything is complete", "s", Math.Round(elapsed.TotalSeconds, 1), Target: isTimed ? Seconds : null),
+            new("answers 429", "", calls.Count(call => call.Status == 429), Target: 0),
+            new("share of the allowed rate", "", Math.Round(counted / (elapsed.TotalSeconds * CallsPerSecond), 2), Target: ShareOfRate, AtLeast: true),
+            new("records", "", records),
+            new("calls", "", counted),
+            new("peak memory of the process that syncs", "MB", Math.Round(PeakMegabytes()), Target: Megabytes),
+        ];
+    }
+
+    private static bool IsComplete(SyncStatus status) =>
+        status.Objects.Count == Core.Crm.ObjectTypes.CrmObjects.Count && status.Objects.All(entry => entry.IsComplete);
+
+    private static double PeakMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / (1024d * 1024);
+    }
+
+    private static ServiceProvider Services(string folder)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
+        services.AddHubSpotCrmCore();
+        services.Configure<StorageOptions>(options => options.DataDirectory = folder);
+        return services.BuildServiceProvider();
+    }
+}

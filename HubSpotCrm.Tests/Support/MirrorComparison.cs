@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+
+namespace HubSpotCrm.Tests.Support;
+
+/// <summary>
+/// Compares a mirror with the sandbox's dump of its whole account: every record, value by value, its times, whether it is archived,
+/// its associations, and that exactly the live records are on the lists and in the search index.
+/// </summary>
+internal static class MirrorComparison
+{
+    private const int MostDifferences = 50;
+
+    /// <summary>What differs, in words; empty when the mirror equals the account.</summary>
+    public static async Task<List<string>> DifferencesAsync(Mirror mirror, HttpClient sandbox, CancellationToken cancellationToken)
+    {
+        var dumps = new Dictionary<ObjectType, Dictionary<string, Dumped>>();
+        foreach (var type in ObjectTypes.CrmObjects)
+        {
+            dumps[type] = await ReadAsync(sandbox, type, cancellationToken);
+        }
+
+        var differences = new List<string>();
+        foreach (var type in ObjectTypes.CrmObjects)
+        {
+            Compare(type, dumps, Mirrored(mirror, type), differences);
+            CompareLists(mirror, type, dumps[type].Values.Count(record => !record.IsArchived), differences);
+        }
+
+        return differences.Count <= MostDifferences ? differences : [.. differences.Take(MostDifferences), $"… and {differences.Count - MostDifferences} more"];
+    }
+
+    private sealed record Dumped(bool IsArchived, long CreatedAt, long UpdatedAt, Dictionary<string, string> Values, HashSet<(ObjectType To, string Id, string Kind)> Links);
+
+    private sealed record Held(bool IsArchived, bool IsStub, long CreatedAt, long UpdatedAt, string? Raw, HashSet<(ObjectType To, string Id, string Kind)> Links);
+
+    private static async Task<Dictionary<string, Dumped>> ReadAsync(HttpClient sandbox, ObjectType type, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, Dumped>();
+        await using var stream = await sandbox.GetStreamAsync(new Uri($"/_sandbox/dump?type={type.Plural()}", UriKind.Relative), cancellationToken);
+        using var lines = new StreamReader(stream);
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            using var json = JsonDocument.Parse(line);
+            var record = json.RootElement;
+            records[record.GetProperty("id").GetString()!] = new Dumped(
+                record.GetProperty("archived").GetBoolean(),
+                Time(record.GetProperty("createdAt")),
+                Time(record.GetProperty("updatedAt")),
+                record.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!),
+                Links(type, record.GetProperty("associations")));
+        }
+
+        return records;
+    }
+
+    private static HashSet<(ObjectType, string, string)> Links(ObjectType from, JsonElement associations)
+    {
+        var links = new HashSet<(ObjectType, string, string)>();
+        foreach (var to in AssociationKinds.TargetsOf(from))
+        {
+            foreach (var link in associations.GetProperty(to.Plural()).EnumerateArray())
+            {
+                foreach (var kind in link.GetProperty("types").EnumerateArray())
+                {
+                    links.Add((to, link.GetProperty("id").GetString()!, AssociationKinds.NameOf(from, to, new WireAssociationType("HUBSPOT_DEFINED", kind.GetInt32(), null))));
+                }
+            }
+        }
+
+        return links;
+    }
+
+    private static Dictionary<string, Held> Mirrored(Mirror mirror, ObjectType type)
+    {
+        var records = new Dictionary<string, Held>();
+        using var connection = mirror.OpenRead();
+        using (var statement = new Statement(connection, null, "SELECT hubspot_id, archived, raw IS NULL, created_at, updated_at, raw FROM record WHERE type = $p0", 1))
+        {
+            using var reader = statement.Read((int)type);
+            while (reader.Read())
+            {
+                records[reader.GetString(0)] = new Held(
+                    reader.GetBoolean(1), reader.GetBoolean(2), reader.GetInt64(3), reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetString(5), []);
+            }
+        }
+
+        using var links = new Statement(connection, null, """
+            SELECT f.hubspot_id, a.to_type, t.hubspot_id, a.kind FROM association a JOIN record f ON f.key = a.from_key JOIN record t ON t.key = a.to_key WHERE f.type = $p0
+            """, 1);
+        using var rows = links.Read((int)type);
+        while (rows.Read())
+        {
+            records[rows.GetString(0)].Links.Add(((ObjectType)rows.GetInt32(1), rows.GetString(2), rows.GetString(3)));
+        }
+
+        return records;
+    }
+
+    private static void Compare(ObjectType type, Dictionary<ObjectType, Dictionary<string, Dumped>> dumps, Dictionary<string, Held> mirrored, List<string> differences)
+    {
+        bool IsLive((ObjectType To, string Id, string Kind) link) => dumps[link.To].GetValueOrDefault(link.Id) is { IsArchived: false };
+
+        foreach (var (id, dumped) in dumps[type])
+        {
+            var name = $"{type.Singular()} {id}";
+            var held = mirrored.GetValueOrDefault(id);
+            if (dumped.IsArchived)
+            {
+                if (held is { IsStub: false, IsArchived: false })
+                {
+                    differences.Add($"{name} is archived in the account and live in the mirror");
+                }
+
+                continue;
+            }
+
+            if (held is null || held.IsStub || held.IsArchived)
+            {
+                differences.Add($"{name} is {(held is null ? "missing" : held.IsStub ? "known by its id only" : "archived in the mirror and live in the account")}");
+                continue;
+            }
+
+            if (held.UpdatedAt != dumped.UpdatedAt || held.CreatedAt != dumped.CreatedAt)
+            {
+                differences.Add($"{name} was created {dumped.CreatedAt} and changed {dumped.UpdatedAt}, the mirror says {held.CreatedAt} and {held.UpdatedAt}");
+            }
+
+            CompareValues(name, dumped.Values, PropertyValues.FromRaw(held.Raw), differences);
+            differences.AddRange(dumped.Links.Where(IsLive).Except(held.Links).Select(link => $"{name} lacks {link.Kind} {link.To} {link.Id}"));
+            differences.AddRange(held.Links.Where(IsLive).Except(dumped.Links).Select(link => $"{name} has {link.Kind} {link.To} {link.Id} too many"));
+        }
+
+        differences.AddRange(mirrored
+            .Where(pair => pair.Value is { IsStub: false, IsArchived: false } && !dumps[type].ContainsKey(pair.Key))
+            .Select(pair => $"{type.Singular()} {pair.Key} is in the mirror only"));
+    }
+
+    private static void CompareValues(string name, Dictionary<string, string> dumped, Dictionary<string, string?> held, List<string> differences)
+    {
+        foreach (var property in dumped.Keys.Union(held.Keys))
+        {
+            var (theirs, ours) = (dumped.GetValueOrDefault(property), held.GetValueOrDefault(property));
+            if (theirs != ours)
+            {
+                differences.Add($"{name}: {property} is {Quoted(theirs)}, the mirror has {Quoted(ours)}");
+            }
+        }
+    }
+
+    private static void CompareLists(Mirror mirror, ObjectType type, int live, List<string> differences)
+    {
+        using var connection = mirror.OpenRead();
+        foreach (var table in new[] { type.Singular(), SearchIndexSchema.Of(type).Sequence })
+        {
+            using var statement = new Statement(connection, null, $"SELECT COUNT(*) FROM {table}", 0);
+            if (statement.Integer() is var count && count != live)
+            {
+                differences.Add($"{table} has {count} rows for {live} live records");
+            }
+        }
+    }
+
+    private static string Quoted(string? value) => value is null ? "nothing" : value.Length <= 60 ? $"'{value}'" : $"'{value[..60]}…'";
+
+    private static long Time(JsonElement text) =>
+        DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,149 @@
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Sandbox.Control;
+
+namespace HubSpotCrm.Tests.Sync;
+
+public sealed class SyncEngineTests
+{
+    [Fact]
+    public async Task Connecting_an_account_fills_the_mirror_and_then_follows_it()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        var live = await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
+
+        live.Objects.Should().OnlyContain(progress => progress.IsComplete && progress.Message == null);
+        live.Objects.Select(progress => progress.Done).Should().Equal(120, 30, 40);
+        (await world.DifferencesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Asking_for_changes_brings_them_at_once()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.State == SyncState.Live && status.SyncedAt is not null);
+        var id = (await world.Sandbox.DumpAsync("deals"))[0].GetProperty("id").GetString()!;
+        await world.Sandbox.ChangeRecordAsync("deals", id, new() { ["dealname"] = "Changed" });
+        world.Changes.Clear();
+
+        (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Succeeded.Should().BeTrue();
+        await world.UntilAsync(_ => world.Changes.Any(change => change.Ids.Contains(id)));
+        (await world.DifferencesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_pause_survives_a_restart_and_ends_with_resume()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        (await world.Engine.PauseAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Succeeded.Should().BeTrue();
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.State == SyncState.Paused);
+        (await world.Sandbox.CallsAsync()).Should().BeEmpty();
+        (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<SyncStopped>();
+
+        await world.Engine.ResumeAsync(SyncWorld.Admin, TestContext.Current.CancellationToken);
+        await world.UntilAsync(status => status.State == SyncState.Live);
+    }
+
+    [Fact]
+    public async Task A_cancelled_first_sync_keeps_what_is_here_and_goes_on_when_started_again()
+    {
+        await using var world = await SyncWorld.StartAsync(options => (options.Contacts, options.LatencyMs) = (1500, 40));
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.Objects.Any(progress => progress is { Type: ObjectType.Contact, Done: > 0 }));
+        (await world.Engine.CancelAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Succeeded.Should().BeTrue();
+        var cancelled = await world.UntilAsync(status => status.State == SyncState.Cancelled);
+        cancelled.Objects.Single(progress => progress.Type == ObjectType.Contact).Should().Match<ObjectProgress>(progress => progress.Done > 0 && !progress.IsComplete);
+
+        await world.Sandbox.ControlAsync(HttpMethod.Post, "latency", new { ms = 0 });
+        await world.Engine.ResumeAsync(SyncWorld.Admin, TestContext.Current.CancellationToken);
+        await world.UntilAsync(status => status.State == SyncState.Live);
+        (await world.DifferencesAsync()).Should().BeEmpty();
+        (await world.Engine.CancelAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NoFirstSync>();
+    }
+
+    [Fact]
+    public async Task A_missing_scope_stops_its_type_only_and_says_which()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.Sandbox.FaultAsync(new Fault
+        {
+            Path = "/crm/objects/2026-09/deals*", Status = 403,
+            Body = """{"status":"error","message":"m","category":"MISSING_SCOPES","errors":[{"message":"m","context":{"requiredGranularScopes":["crm.objects.deals.read"]}}]}""",
+        });
+        await world.ConnectAsync();
+        var status = await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
+
+        status.Objects.Single(progress => progress.Type == ObjectType.Deal).Message.Should().Contain("crm.objects.deals.read");
+        status.Objects.Where(progress => progress.Type != ObjectType.Deal).Should().OnlyContain(progress => progress.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_refused_token_ends_all_calls_until_an_administrator_connects_again()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.Sandbox.FaultAsync(new Fault { Path = "/crm/*", Status = 401, Body = """{"status":"error","message":"no","category":"INVALID_AUTHENTICATION"}""" });
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status is { State: SyncState.ReconnectNeeded, Message: not null });
+        var calls = (await world.Sandbox.CallsAsync()).Length;
+        calls.Should().BeLessThan(5);
+        (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<ReconnectNeeded>();
+        (await world.Sandbox.CallsAsync()).Should().HaveCount(calls);
+
+        await world.Sandbox.ClearFaultsAsync();
+        world.Get<HubSpotSession>().Set(world.NewClient());
+        await world.UntilAsync(status => status.State == SyncState.Live);
+    }
+
+    [Fact]
+    public async Task Trouble_at_HubSpot_is_shown_and_overcome()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.Sandbox.FaultAsync(new Fault { Path = "/crm/objects/2026-09/contacts", Status = 400, Times = 1, Body = """{"status":"error","message":"moment","category":"VALIDATION_ERROR"}""" });
+        await world.ConnectAsync();
+        var waiting = await world.UntilAsync(status => status.State == SyncState.Waiting);
+        waiting.NextAttemptAt.Should().NotBeNull();
+        waiting.Message.Should().Contain("moment");
+
+        await world.UntilAsync(status => status.State == SyncState.Live);
+        (await world.DifferencesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_who_may_can_tell_sync_what_to_do()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        var viewer = SyncWorld.Editor with { Role = Core.Access.Role.Viewer };
+        foreach (var refused in new[]
+        {
+            await world.Engine.PauseAsync(SyncWorld.Editor, TestContext.Current.CancellationToken),
+            await world.Engine.ResumeAsync(SyncWorld.Editor, TestContext.Current.CancellationToken),
+            await world.Engine.CancelAsync(SyncWorld.Editor, TestContext.Current.CancellationToken),
+            await world.Engine.SyncNowAsync(viewer, TestContext.Current.CancellationToken),
+        })
+        {
+            refused.Failure.Should().BeOfType<NotAllowed>();
+        }
+    }
+
+    [Fact]
+    public async Task Without_an_account_sync_is_off_and_says_so()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.State != SyncState.Off);
+        world.Get<HubSpotSession>().Set(null);
+        await world.UntilAsync(status => status.State == SyncState.ReconnectNeeded);
+        await world.Get<MirrorHost>().CloseAsync(erase: true, TestContext.Current.CancellationToken);
+        await world.UntilAsync(status => status.State == SyncState.Off);
+
+        (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
+        (await world.Engine.PauseAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using HubSpotCrm.Core;
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Sandbox;
+using HubSpotCrm.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HubSpotCrm.Tests.Sync;
+
+/// <summary>An emulated account and a data folder, joined by the product's own services. Dispose stops all of it.</summary>
+internal sealed class SyncWorld : IAsyncDisposable
+{
+    public static readonly Actor Admin = new("1", "Ada", Role.Admin);
+    public static readonly Actor Editor = new("2", "Ed", Role.Editor);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hubspotcrm-sync-");
+    private readonly ServiceProvider _services;
+
+    private SyncWorld(SandboxServer sandbox)
+    {
+        Sandbox = sandbox;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
+        services.AddHubSpotCrmCore();
+        services.Configure<StorageOptions>(options => options.DataDirectory = _folder.FullName);
+        _services = services.BuildServiceProvider();
+        Get<ChangeFeed>().Subscribe(Changes.Enqueue);
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public ConcurrentQueue<RecordsChanged> Changes { get; } = new();
+
+    public SyncTarget Target { get; private set; } = null!;
+
+    public Mirror Mirror => Target.Mirror;
+
+    public SyncEngine Engine => Get<SyncEngine>();
+
+    public static async Task<SyncWorld> StartAsync(Action<SandboxOptions>? configure = null)
+    {
+        var world = new SyncWorld(await SandboxServer.StartAsync(options =>
+        {
+            (options.Contacts, options.Companies, options.Deals) = (120, 30, 40);
+            configure?.Invoke(options);
+        }));
+        await world.Get<StorageStartup>().PrepareAsync(CancellationToken.None);
+        var mirror = await world.Get<MirrorHost>().OpenAsync("1", CancellationToken.None);
+        world.Target = new SyncTarget(world.NewClient(), mirror);
+        return world;
+    }
+
+    /// <summary>As after connecting again: the new one knows no refusal.</summary>
+    public HubSpotClient NewClient() => Get<HubSpotClientFactory>().For(
+        new HubSpotEndpoint(Sandbox.BaseAddress, "2026-09", IsSandbox: true), new FixedTokenSource(SandboxServer.Token), isOAuth: false);
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public LaneProgress Progress(ObjectType type) => new(type, TimeProvider.System, () => { });
+
+    public Task<Result<Done>> DefinitionsAsync() => Get<DefinitionSync>().RunAsync(Target, TestContext.Current.CancellationToken);
+
+    public Task<Result<Done>> BackfillAsync(ObjectType type, CancellationToken cancellationToken) =>
+        Get<Backfill>().RunAsync(Target, type, new BackfillPace(), Progress(type), cancellationToken);
+
+    /// <summary>Definitions, then every type; each must succeed.</summary>
+    public async Task BackfillAsync()
+    {
+        (await DefinitionsAsync()).Failure.Should().BeNull();
+        foreach (var type in ObjectTypes.CrmObjects)
+        {
+            (await BackfillAsync(type, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
+        }
+    }
+
+    public async Task<long> FastLaneAsync(ObjectType type)
+    {
+        var round = await Get<FastLane>().RunAsync(Target, type, Progress(type), TestContext.Current.CancellationToken);
+        round.Failure.Should().BeNull();
+        return round.Value;
+    }
+
+    public Task<List<string>> DifferencesAsync() => MirrorComparison.DifferencesAsync(Mirror, Sandbox.Client, TestContext.Current.CancellationToken);
+
+    public Task<CheckpointRow> CheckpointAsync(ObjectType type, string lane = Lanes.Backfill) =>
+        Checkpoints.LoadAsync(Mirror, lane, type, TestContext.Current.CancellationToken);
+
+    /// <summary>The account is connected and sync runs, as in the portal.</summary>
+    public async Task ConnectAsync()
+    {
+        Get<HubSpotSession>().Set(Target.Client);
+        await Engine.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Waits for a status; the test's own time limit ends a vain wait.</summary>
+    public async Task<SyncStatus> UntilAsync(Func<SyncStatus, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var status = Engine.Status;
+            if (condition(status))
+            {
+                return status;
+            }
+
+            await Task.Delay(20, patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            patience.IsCancellationRequested.Should().BeFalse($"the status came no further than {status}: {string.Join("; ", status.Objects)}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
