@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Web.Circuits;
+using HubSpotCrm.Web.Localization;
+using HubSpotCrm.Web.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace HubSpotCrm.Tests.Support;
+
+/// <summary>Renders parts of the shell with fakes behind them, for a signed-in administrator unless told otherwise. It is 12 November 2026, 14:02 UTC.</summary>
+internal sealed class ShellContext : BunitContext
+{
+    private readonly BunitAuthorizationContext _authorization;
+
+    public ShellContext()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddLogging();
+        Services.AddLocalization();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<IConnectionService>(Connection);
+        Services.AddSingleton<ISyncService>(Sync);
+        Services.AddSingleton<IEditService>(Edits);
+        Services.AddSingleton<IDefinitionService>(Definitions);
+        Services.AddScoped<CurrentActor>();
+        Services.AddScoped<Formats>();
+        Services.AddScoped<Announcer>();
+        _authorization = AddAuthorization();
+        SignIn(Role.Admin);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 12, 14, 2, 0, TimeSpan.Zero));
+
+    public FakeConnectionService Connection { get; } = new();
+
+    public FakeSyncService Sync { get; } = new();
+
+    public FakeEditService Edits { get; } = new();
+
+    public FakeDefinitionService Definitions { get; } = new();
+
+    public void SignIn(Role role)
+    {
+        _authorization.SetAuthorized("Katharina Lindqvist");
+        _authorization.SetRoles(role.ToString());
+        _authorization.SetClaims(new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim(PortalClaims.DisplayName, "Katharina Lindqvist"));
+    }
+
+    /// <summary>Where dialogs appear.</summary>
+    public IRenderedComponent<MudDialogProvider> RenderDialogs()
+    {
+        Render<MudPopoverProvider>();
+        return Render<MudDialogProvider>();
+    }
+}
