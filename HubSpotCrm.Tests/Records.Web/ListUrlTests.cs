@@ -1,7 +1,6 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit.v3;
+using FsCheck.Xunit;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
@@ -177,12 +176,12 @@ public sealed class ListUrlTests
             from hasRange in Gen.Elements(true, false)
             from day in Gen.Choose(1, 700_000)
             from sort in Gen.SubListOf(FieldCatalog.Of(ObjectType.Contact).Select(field => field.Name))
-            from descending in Gen.Elements(true, false)
+            from isDown in Gen.Elements(true, false)
             from page in Gen.Choose(1, ListState.MaximumPage)
             from size in Gen.Choose(1, RecordQuery.MaximumLimit)
             from record in Gen.Elements(null, "1", "9007199254740993", "abc-DEF_9")
             from tab in Gen.Elements(Enum.GetValues<RecordTab>())
-            select Make(text ?? "", choice, [.. values.Select(value => value.Get)], hasRange ? (Math.Round(low % 1_000_000_000m, 3), width) : null, day, [.. sort.Select(name => new SortKey(name, descending))], page, size, record, tab))
+            select Make(text ?? "", choice, [.. values.Select(value => value.Get)], hasRange ? (Math.Round(low % 1_000_000_000m, 3), width) : null, day, [.. sort.Select(name => new SortKey(name, isDown))], page, size, record, tab))
             .ToArbitrary();
 
         private static ListState Make(

@@ -1,4 +1,4 @@
-using FsCheck.Xunit.v3;
+using FsCheck.Xunit;
 using HubSpotCrm.Web.Features.Records;
 
 namespace HubSpotCrm.Tests.Records.Web;

@@ -176,7 +176,7 @@ internal sealed class FakeContactService : IContactService
         var matching = Contacts.Where(contact => words.All(word => SearchedWords(contact).Any(held => held.StartsWith(word, StringComparison.Ordinal))))
             .Where(contact => query.Filters.OfType<AnyOf>().All(filter => filter.Values.Contains(ValueOf(contact, filter.Field) ?? "")))
             .Where(contact => query.Filters.OfType<NumberRange>().All(range => contact.LeadScore >= (range.From ?? 0) && contact.LeadScore <= (range.To ?? 1000)));
-        return query.Sort.FirstOrDefault() switch
+        return (query.Sort.Count > 0 ? query.Sort[0] : null) switch
         {
             { Field: "name", Descending: var descending } => descending ? matching.OrderByDescending(contact => contact.DisplayName) : matching.OrderBy(contact => contact.DisplayName),
             { Field: "score", Descending: var descending } => descending ? matching.OrderByDescending(contact => contact.LeadScore) : matching.OrderBy(contact => contact.LeadScore),
@@ -184,7 +184,7 @@ internal sealed class FakeContactService : IContactService
         };
     }
 
-    private static IEnumerable<string> SearchedWords(Contact contact) =>
+    private static string[] SearchedWords(Contact contact) =>
         TextFolding.Fold($"{contact.FirstName} {contact.LastName} {contact.Email} {contact.Company} {contact.Phone}").Split(' ', '@', '.', '-');
 
     private static string? ValueOf(Contact contact, string field) => field switch
