@@ -1,6 +1,8 @@
 using HubSpotCrm.Core.Audit;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
@@ -28,6 +30,8 @@ public static class CoreServices
         services.AddHubSpotClient();
         services.AddConnection();
         services.AddSync();
+        services.AddRecords();
+        services.AddOutbox();
         return services;
     }
 }

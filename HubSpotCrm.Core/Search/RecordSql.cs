@@ -72,6 +72,14 @@ internal sealed class RecordSql
         return order.Succeeded ? sql : order.As<RecordSql>();
     }
 
+    /// <summary>The one record of a key.</summary>
+    public static RecordSql OfKey(ObjectType type, long key)
+    {
+        var sql = new RecordSql(type, RecordQuery.All with { Limit = 1 });
+        sql._conditions.Add($"c.key = {sql._parameters.Add(key)}");
+        return sql;
+    }
+
     /// <summary>The failure for a field that the catalog does not have.</summary>
     public static InvalidInput NoSuchField(ObjectType type, string name) => new(
         name.Length > LongestNameInMessage ? name[..LongestNameInMessage] + "…" : name, $"{type.Plural()} have no such field.");

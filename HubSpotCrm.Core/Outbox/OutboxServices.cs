@@ -1,0 +1,30 @@
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HubSpotCrm.Core.Outbox;
+
+internal static class OutboxServices
+{
+    public static IServiceCollection AddOutbox(this IServiceCollection services)
+    {
+        services.TryAddSingleton<HubSpotSession>();
+        services.TryAddSingleton<MirrorWriter>();
+        services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<OutboxStore>();
+        services.TryAddSingleton<OutboxQueue>();
+        services.TryAddSingleton<OutboxDelivery>();
+        services.TryAddSingleton<CurrentTarget>(provider =>
+        {
+            var session = provider.GetRequiredService<HubSpotSession>();
+            var mirrors = provider.GetRequiredService<MirrorHost>();
+            return () => ConnectedTarget.Of(session, mirrors);
+        });
+        services.TryAddSingleton<IEditService, EditService>();
+        services.AddHostedService<OutboxSender>();
+        return services;
+    }
+}
