@@ -1,0 +1,73 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HubSpotCrm.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace HubSpotCrm.Tests.Browser;
+
+/// <summary>The whole way of a newcomer, against the portal as a process with its own sandbox.</summary>
+[Trait("Kind", "Browser")]
+public sealed class WholePathTests(Chromium chromium)
+{
+    private const string ControlKey = "key-of-the-test";
+
+    [Fact]
+    [Trait("Seed", "S10")]
+    [Trait("Seed", "S16")]
+    [Trait("Seed", "S22")]
+    public async Task A_newcomer_connects_searches_edits_and_a_second_screen_sees_it()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await using var portal = ServerProcess.Start(
+            "HubSpotCrm.Web",
+            ServerProcess.FreeAddress(),
+            [$"--Portal:DataDirectory={folder.Path}", "--Sandbox:Contacts=600", $"--Sandbox:ControlKey={ControlKey}"]);
+        await portal.WaitUntilReadyAsync("/health/ready", cancellationToken);
+        var link = await portal.LineAsync(line => line.Contains("/setup?code=", StringComparison.Ordinal), cancellationToken);
+        link.Should().MatchRegex(@"^http://127\.0\.0\.1:\d+/setup\?code=[0-9A-Za-z_-]+$", "it stands alone on its line");
+
+        await using var window = await chromium.NewWindowAsync();
+        var anna = new PortalJourney(await window.NewPageAsync(), portal.Address);
+        await anna.SetUpAsync(link);
+        await anna.ExploreSandboxAsync();
+        await anna.ConsentAsync();
+        await anna.WaitForRowsAsync();
+        await Expect(anna.Page.GetByText(new Regex("600 contacts|of 600")).First).ToBeVisibleAsync(new() { Timeout = 90_000 });
+
+        var id = await anna.FirstIdAsync();
+        var before = await RecordAsync(portal.Address, id, cancellationToken);
+        var lastName = before.GetProperty("lastname").GetString()!;
+        await anna.SearchAsync(lastName[..Math.Min(3, lastName.Length)]);
+        await Expect(anna.Page.Locator($"a[href*='id={id}']").First).ToBeVisibleAsync();
+
+        // The second screen looks at the same record before it is changed.
+        var second = new PortalJourney(await window.NewPageAsync(), portal.Address);
+        await second.OpenRecordAsync(id);
+        await anna.OpenRecordAsync(id);
+        await anna.EditAsync("jobtitle", "Keeper of the otters");
+
+        await Expect(second.Property("jobtitle")).ToContainTextAsync("Keeper of the otters", new() { Timeout = 15_000 });
+        await Eventually.HoldsAsync(
+            async () => (await RecordAsync(portal.Address, id, cancellationToken)).GetProperty("jobtitle").GetString() == "Keeper of the otters",
+            TimeSpan.FromSeconds(30),
+            () => "HubSpot does not have the new job title.",
+            cancellationToken);
+        await Expect(anna.Property("jobtitle")).Not.ToContainTextAsync("Saving", new() { Timeout = 30_000 });
+        await Expect(second.Property("jobtitle")).Not.ToContainTextAsync("Saving", new() { Timeout = 30_000 });
+    }
+
+    // What HubSpot holds, asked of the sandbox itself.
+    private static async Task<JsonElement> RecordAsync(Uri portal, string id, CancellationToken cancellationToken)
+    {
+        using var handler = new SocketsHttpHandler();
+        using var client = new HttpClient(handler) { BaseAddress = portal };
+        client.DefaultRequestHeaders.Add("X-Sandbox-Control", ControlKey);
+        var dump = await client.GetStringAsync("/sandbox/_sandbox/dump?type=contacts", cancellationToken);
+        return dump.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Single(record => record.GetProperty("id").GetString() == id)
+            .GetProperty("properties");
+    }
+}
