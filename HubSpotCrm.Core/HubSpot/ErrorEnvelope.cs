@@ -4,6 +4,7 @@ using HubSpotCrm.Core.HubSpot.Wire;
 namespace HubSpotCrm.Core.HubSpot;
 
 /// <summary>HubSpot's error body; every field may be missing.</summary>
+/// <param name="Category">Or the token endpoint's code.</param>
 /// <param name="Reasons">Per property HubSpot's reason.</param>
 /// <param name="Codes">Per property HubSpot's code.</param>
 internal sealed record ErrorEnvelope(
@@ -40,7 +41,7 @@ internal sealed record ErrorEnvelope(
 
     private static ErrorEnvelope Read(JsonElement root)
     {
-        var message = root.Text("message");
+        var message = root.Text("message") ?? root.Text("error_description");
         var reasons = new Dictionary<string, string>();
         var codes = new Dictionary<string, string>();
         var context = BatchErrors.Context(root).ToDictionary();
@@ -51,8 +52,12 @@ internal sealed record ErrorEnvelope(
 
         ReadMessage(message, reasons, codes);
         return new ErrorEnvelope(
-            message, root.Text("category") ?? root.Text("errorType"), root.Text("correlationId") ?? root.Text("requestId"), root.Text("policyName"), context, reasons, codes);
+            message, root.Text("category") ?? root.Text("errorType") ?? TokenCode(root), root.Text("correlationId") ?? root.Text("requestId"), root.Text("policyName"), context, reasons, codes);
     }
+
+    // The token endpoint's word: HubSpot's own in its status, RFC 6749's in its error.
+    private static string? TokenCode(JsonElement root) =>
+        root.Text("status") is { Length: > 0 } status && !status.Equals("error", StringComparison.OrdinalIgnoreCase) ? status : root.Text("error");
 
     private static void ReadError(
         JsonElement error, Dictionary<string, IReadOnlyList<string>> context, Dictionary<string, string> reasons, Dictionary<string, string> codes)

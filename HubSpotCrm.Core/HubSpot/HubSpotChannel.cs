@@ -160,6 +160,7 @@ internal sealed class HubSpotChannel(
         Answer? answer = null;
         Attempt attempt;
         place?.Sending();
+        sending.Body = request.Content as TrackedBody;
         sending.IsInDoubt = true;
         try
         {

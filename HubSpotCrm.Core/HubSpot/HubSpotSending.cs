@@ -23,8 +23,15 @@ internal sealed class HubSpotSending(HubSpotCall call, TimeProvider time, TimeSp
     /// <summary>The last refusal; said again when the time runs out.</summary>
     public Refusal? Last { get; set; }
 
+    /// <summary>Of the attempt that is under way.</summary>
+    public TrackedBody? Body { get; set; }
+
     /// <summary>HubSpot may have got this call, and its answer is not known.</summary>
-    public bool IsInDoubt { get; set; }
+    public bool IsInDoubt
+    {
+        get => field && Body is not { Left: false };
+        set;
+    }
 
     public TimeSpan TimeLeft => total - time.GetElapsedTime(_began);
 }

@@ -164,7 +164,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     [Fact]
     public async Task F10_A_page_of_HTML_with_status_200_is_no_answer()
     {
-        Server.Then(Reply.Text("<html>call me +49 30 1234567, jane@example.com\u001b[31m</html>", 200), Reply.Json(Page));
+        Server.Then(Reply.Text("<html>call me +49 30 1234567, jane@example.com \u001b[31m</html>", 200), Reply.Json(Page));
 
         (await _bench.RunAsync(Client.ListAsync("contacts", List, Cancellation))).Succeeded.Should().BeTrue();
 
@@ -202,16 +202,16 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F12_A_packed_gigabyte_is_cut_off()
+    public async Task F12_A_packed_flood_is_cut_off()
     {
-        Server.Then(Reply.Bomb(1024 * 1024 * 1024));
+        Server.Then(Reply.Bomb(256 * 1024 * 1024));
         var before = GC.GetTotalAllocatedBytes();
 
         var failure = (await Client.ListAsync("contacts", List, Cancellation)).Failure;
 
         failure.Should().BeOfType<HubSpotUnavailable>().Which.Reason.Should().Contain("larger");
         Server.Requests.Should().ContainSingle("a second answer of that size helps nobody");
-        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(300L * 1024 * 1024, "everything in this process allocates, but no gigabyte");
+        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(220L * 1024 * 1024, "whatever else runs in this process");
     }
 
     [Fact]

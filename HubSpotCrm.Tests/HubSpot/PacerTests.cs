@@ -105,9 +105,9 @@ public sealed class PacerTests
     [Fact]
     public void Whatever_the_delays_HubSpot_never_counts_more_than_it_allows()
     {
-        var delays = Gen.ArrayOf(Gen.Choose(0, 1500).Zip(Gen.Choose(0, 1500)), 60);
+        var delays = Gen.ArrayOf(Gen.Choose(0, 1500).Zip(Gen.Choose(0, 1500)), 30);
         Prop.ForAll(delays.ToArbitrary(), delays => Simulate(delays).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(6));
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class PacerTests
         }));
         while (!all.IsCompleted)
         {
-            time.Advance(TimeSpan.FromMilliseconds(50));
+            time.Advance(TimeSpan.FromMilliseconds(100));
             await Settle();
         }
 

@@ -70,6 +70,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _accepting;
     private int _open;
+    private int _stopped;
 
     public ScriptedServer(TimeProvider? time = null)
     {
@@ -116,6 +117,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
@@ -168,6 +174,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             if (await stream.ReadAsync(one, _stop.Token) == 0)
+            {
+                return null;
+            }
+
+            // It speaks no TLS.
+            if (head.Length == 0 && one[0] == 0x16)
             {
                 return null;
             }
