@@ -83,7 +83,8 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
         string fromType, string toType, IReadOnlyList<(string Id, string? After)> from, CancellationToken cancellationToken) => SendAsync(
         new HubSpotCall(
             HttpMethod.Post, $"{fromType} to {toType} associations",
-            channel.Address($"{_paths.Associations}/{Segment(fromType)}/{Segment(toType)}/batch/read"), Bodies.Associations(from)) { Budget = CallBudget.Associations },
+            channel.Address($"{_paths.Associations}/{Segment(fromType)}/{Segment(toType)}/batch/read"), Bodies.Associations(from))
+        { Budget = CallBudget.Associations },
         Definitions.Associations,
         cancellationToken);
 
