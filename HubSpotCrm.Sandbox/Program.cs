@@ -20,6 +20,9 @@ internal sealed class Program
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(line.Urls.Split(';'));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A start that fails is told in one line below, without its stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddSingleton<TimeProvider, ShiftedClock>();
         builder.Services.AddHubSpotSandbox(line.Configure);
         await using var app = builder.Build();

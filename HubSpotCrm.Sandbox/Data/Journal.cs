@@ -145,7 +145,7 @@ internal sealed class Journal : IDisposable
     {
         var line = new List<byte>();
         var (good, first) = (0L, true);
-        
+
         // Not disposed: that would close the file, which stays open for appending.
         var reader = new BufferedStream(file, 1 << 16);
         for (var next = reader.ReadByte(); next >= 0; next = reader.ReadByte())

@@ -8,7 +8,16 @@ internal static class LinkTypes
 
     private static readonly Dictionary<int, int> Other = new()
     {
-        [279] = 280, [280] = 279, [1] = 2, [2] = 1, [4] = 3, [3] = 4, [341] = 342, [342] = 341, [5] = 6, [6] = 5,
+        [279] = 280,
+        [280] = 279,
+        [1] = 2,
+        [2] = 1,
+        [4] = 3,
+        [3] = 4,
+        [341] = 342,
+        [342] = 341,
+        [5] = 6,
+        [6] = 5,
     };
 
     /// <summary>The plain type between two objects; 0 when the sandbox knows none.</summary>

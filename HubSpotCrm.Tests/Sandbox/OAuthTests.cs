@@ -106,7 +106,10 @@ public sealed class OAuthTests
 
         var (status, body) = await server.TokenAsync(new()
         {
-            ["grant_type"] = "authorization_code", ["redirect_uri"] = Redirect, ["code"] = await CodeAsync(server), [field] = value,
+            ["grant_type"] = "authorization_code",
+            ["redirect_uri"] = Redirect,
+            ["code"] = await CodeAsync(server),
+            [field] = value,
         });
 
         status.Should().Be(HttpStatusCode.BadRequest);
@@ -127,8 +130,10 @@ public sealed class OAuthTests
 
         var (status, _) = await server.TokenAsync(new()
         {
-            ["grant_type"] = "authorization_code", ["redirect_uri"] = Redirect,
-            ["code"] = HttpUtility.ParseQueryString(back.Query)["code"]!, ["code_verifier"] = right ? verifier : "x" + verifier,
+            ["grant_type"] = "authorization_code",
+            ["redirect_uri"] = Redirect,
+            ["code"] = HttpUtility.ParseQueryString(back.Query)["code"]!,
+            ["code_verifier"] = right ? verifier : "x" + verifier,
         });
 
         status.Should().Be(right ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
