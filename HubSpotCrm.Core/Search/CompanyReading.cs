@@ -22,6 +22,10 @@ internal static class CompanyReading
             CASE WHEN coalesce(d.is_closed, s.is_closed, 0) THEN d.close_at ELSE s.probability END DESC, s.display_order DESC, d.key DESC
         """;
 
+    /// <summary>The page of a query that is not ranked.</summary>
+    public static List<Company> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
+        Read(connection, sql.Page(connection, Columns), definitions);
+
     public static List<Company> Read(SqliteConnection connection, SqliteCommand page, AccountDefinitions definitions)
     {
         var companies = RowReading.ReadAll(page, row => new Company

@@ -11,6 +11,10 @@ internal static class ContactReading
         c.lead_score, c.owner_id, c.industry, c.country, c.region, c.city, c.last_activity_at, c.created_at, c.modified_at
         """;
 
+    /// <summary>The page of a query that is not ranked.</summary>
+    public static List<Contact> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
+        Read(sql.Page(connection, Columns), definitions);
+
     public static List<Contact> Read(SqliteCommand page, AccountDefinitions definitions) =>
         RowReading.ReadAll(page, row => new Contact
         {

@@ -29,6 +29,10 @@ internal static class DealReading
         ORDER BY a.from_key, a.to_key
         """;
 
+    /// <summary>The page of a query that is not ranked.</summary>
+    public static List<Deal> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
+        Read(connection, sql.Page(connection, Columns), definitions);
+
     public static List<Deal> Read(SqliteConnection connection, SqliteCommand page, AccountDefinitions definitions)
     {
         var deals = RowReading.ReadAll(page, row => new Deal
