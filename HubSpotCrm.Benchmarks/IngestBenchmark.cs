@@ -131,6 +131,7 @@ internal static class IngestBenchmark
         services.AddLogging();
         services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
         services.AddHubSpotCrmCore();
+        services.AddHubSpotClient();
         services.Configure<StorageOptions>(options => options.DataDirectory = folder);
         return services.BuildServiceProvider();
     }
