@@ -31,7 +31,6 @@ internal sealed class SyncWorld : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
         services.AddHubSpotCrmCore();
-        services.AddHubSpotClient();
         services.Configure<StorageOptions>(options => options.DataDirectory = _folder.FullName);
         _services = services.BuildServiceProvider();
         Get<ChangeFeed>().Subscribe(Changes.Enqueue);
