@@ -20,7 +20,8 @@ public sealed class BackfillTests
         await world.BackfillAsync();
 
         (await world.DifferencesAsync()).Should().BeEmpty();
-        (await world.CheckpointAsync(ObjectType.Contact)).Should().BeEquivalentTo(new { State = "Done", Done = 300L, Total = 300L, Cursor = (string?)null });
+        var contacts = await world.LiveAsync(ObjectType.Contact);
+        (await world.CheckpointAsync(ObjectType.Contact)).Should().BeEquivalentTo(new { State = "Done", Done = contacts, Total = contacts, Cursor = (string?)null });
     }
 
     [Fact]
@@ -31,8 +32,9 @@ public sealed class BackfillTests
 
         await using var context = world.Mirror.CreateContext();
         var stages = await context.History.Where(row => row.Property == "dealstage").ToListAsync(TestContext.Current.CancellationToken);
-        stages.Select(row => row.Key).Distinct().Should().HaveCount(40);
-        stages.Count.Should().BeGreaterThan(40, "deals move through stages");
+        var deals = (int)await world.LiveAsync(ObjectType.Deal);
+        stages.Select(row => row.Key).Distinct().Should().HaveCount(deals);
+        stages.Count.Should().BeGreaterThan(deals, "deals move through stages");
         (await context.History.Select(row => row.Property).Distinct().ToListAsync(TestContext.Current.CancellationToken))
             .Should().BeSubsetOf(ObjectTypes.CrmObjects.SelectMany(TrackedProperties.Of));
     }
@@ -97,8 +99,14 @@ public sealed class BackfillTests
         await world.BackfillAsync();
 
         (await world.DifferencesAsync()).Should().BeEmpty();
+        var live = 0L;
+        foreach (var type in ObjectTypes.CrmObjects)
+        {
+            live += await world.LiveAsync(type);
+        }
+
         await using var context = world.Mirror.CreateContext();
-        (await context.Changes.CountAsync(TestContext.Current.CancellationToken)).Should().Be(190);
+        (await context.Changes.LongCountAsync(TestContext.Current.CancellationToken)).Should().Be(live);
     }
 
     [Fact]
@@ -135,7 +143,7 @@ public sealed class BackfillTests
 
         (await world.DifferencesAsync()).Should().BeEmpty();
         var checkpoint = await world.CheckpointAsync(ObjectType.Contact);
-        checkpoint.Done.Should().Be(120);
+        checkpoint.Done.Should().Be(await world.LiveAsync(ObjectType.Contact));
         checkpoint.StartedAt.Should().BeGreaterThan(5, "what changed since the old start would otherwise be promised");
     }
 
@@ -183,7 +191,7 @@ public sealed class BackfillTests
     public async Task Odd_values_come_through_the_whole_way()
     {
         await using var world = await SyncWorld.StartAsync();
-        var deal = (await world.Sandbox.DumpAsync("deals"))[0].GetProperty("id").GetString()!;
+        var deal = await world.FirstAsync(ObjectType.Deal);
         await world.Sandbox.ChangeRecordAsync("deals", deal, new()
         {
             ["amount"] = "9007199254740993.01", ["closedate"] = "20999-01-31", ["dealname"] = "👩‍👩‍👧 \u202Erow 'quoted' \"twice\" % \r\n", ["dealstage"] = "no-such-stage",

@@ -13,7 +13,7 @@ public sealed class FollowingTests
     {
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
-        var id = await FirstAsync(world, "contacts");
+        var id = await world.FirstAsync(ObjectType.Contact);
         world.Changes.Clear();
         await world.Sandbox.ChangeRecordAsync("contacts", id, new() { ["firstname"] = "Changed", ["lifecyclestage"] = "customer" });
         await world.FastLaneAsync(ObjectType.Contact);
@@ -21,7 +21,8 @@ public sealed class FollowingTests
         (await world.DifferencesAsync()).Should().BeEmpty();
         world.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(new RecordsChanged(ObjectType.Contact, [id]));
         await using var context = world.Mirror.CreateContext();
-        (await context.History.AnyAsync(row => row.Property == "lifecyclestage" && row.Value == "customer" && row.At > DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds(), TestContext.Current.CancellationToken))
+        var updatedAt = (await context.Records.SingleAsync(row => row.Type == 1 && row.HubSpotId == id, TestContext.Current.CancellationToken)).UpdatedAt;
+        (await context.History.AnyAsync(row => row.Property == "lifecyclestage" && row.Value == "customer" && row.At == updatedAt, TestContext.Current.CancellationToken))
             .Should().BeTrue("the lane reads the history of what it follows");
     }
 
@@ -30,7 +31,7 @@ public sealed class FollowingTests
     {
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
-        await world.Sandbox.ChangeRecordAsync("contacts", await FirstAsync(world, "contacts"), new() { ["firstname"] = "Changed" });
+        await world.Sandbox.ChangeRecordAsync("contacts", await world.FirstAsync(ObjectType.Contact), new() { ["firstname"] = "Changed" });
         await world.FastLaneAsync(ObjectType.Contact);
         await world.Sandbox.ControlAsync(HttpMethod.Delete, "calls");
         world.Changes.Clear();
@@ -45,7 +46,7 @@ public sealed class FollowingTests
     {
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
-        var company = await FirstAsync(world, "companies");
+        var company = await world.FirstAsync(ObjectType.Company);
         var (status, _) = await world.Sandbox.PostAsync("/crm/objects/2026-09/contacts", new
         {
             properties = new { email = "new@example.com", firstname = "New" },
@@ -67,7 +68,7 @@ public sealed class FollowingTests
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
         var before = (await world.CheckpointAsync(ObjectType.Contact, Lanes.Fast)).Cursor;
-        await world.Sandbox.ChangeRecordAsync("contacts", await FirstAsync(world, "contacts"), new() { ["firstname"] = "Changed" });
+        await world.Sandbox.ChangeRecordAsync("contacts", await world.FirstAsync(ObjectType.Contact), new() { ["firstname"] = "Changed" });
         await world.Sandbox.FaultAsync(new Fault { Path = "*/contacts/batch/read", Status = 400, Body = """{"status":"error","message":"no","category":"VALIDATION_ERROR"}""" });
         var failed = await world.Get<FastLane>().RunAsync(world.Target, ObjectType.Contact, world.Progress(ObjectType.Contact), TestContext.Current.CancellationToken);
 
@@ -83,7 +84,7 @@ public sealed class FollowingTests
     {
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
-        var id = await FirstAsync(world, "companies");
+        var id = await world.FirstAsync(ObjectType.Company);
         await world.Sandbox.ArchiveRecordAsync("companies", id);
         (await world.Get<ArchivedSweep>().RunAsync(world.Target, ObjectType.Company, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
 
@@ -125,7 +126,4 @@ public sealed class FollowingTests
         definitions.FindProperty(ObjectType.Deal, "amount")!.IsArchived.Should().BeTrue();
         definitions.FindProperty(ObjectType.Contact, "email")!.IsArchived.Should().BeFalse();
     }
-
-    private static async Task<string> FirstAsync(SyncWorld world, string type) =>
-        (await world.Sandbox.DumpAsync(type)).First(record => !record.GetProperty("archived").GetBoolean()).GetProperty("id").GetString()!;
 }

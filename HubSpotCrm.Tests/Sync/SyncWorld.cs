@@ -90,6 +90,14 @@ internal sealed class SyncWorld : IAsyncDisposable
         return round.Value;
     }
 
+    /// <summary>How many live records the account holds.</summary>
+    public async Task<long> LiveAsync(ObjectType type) =>
+        (await Sandbox.DumpAsync(type.Plural())).Count(record => !record.GetProperty("archived").GetBoolean());
+
+    /// <summary>A live record of the account.</summary>
+    public async Task<string> FirstAsync(ObjectType type) =>
+        (await Sandbox.DumpAsync(type.Plural())).First(record => !record.GetProperty("archived").GetBoolean()).GetProperty("id").GetString()!;
+
     public Task<List<string>> DifferencesAsync() => MirrorComparison.DifferencesAsync(Mirror, Sandbox.Client, TestContext.Current.CancellationToken);
 
     public Task<CheckpointRow> CheckpointAsync(ObjectType type, string lane = Lanes.Backfill) =>
