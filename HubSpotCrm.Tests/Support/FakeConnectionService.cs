@@ -25,6 +25,9 @@ internal sealed class FakeConnectionService : IConnectionService
     /// <summary>The origin that the last consent was asked for.</summary>
     public Uri? Origin { get; private set; }
 
+    /// <summary>The sessions that asked for a consent.</summary>
+    public List<string> Sessions { get; } = [];
+
     /// <summary>Fails the next call that can fail.</summary>
     public Failure? Failure { get; set; }
 
@@ -63,6 +66,7 @@ internal sealed class FakeConnectionService : IConnectionService
         }
 
         Origin = origin;
+        Sessions.Add(sessionId);
         Calls.Add($"start {target}");
         var state = Guid.NewGuid().ToString("N");
         _states[state] = (actor.UserId, sessionId, Clock.GetUtcNow().AddMinutes(10));
