@@ -10,11 +10,11 @@ using MudBlazor;
 
 namespace HubSpotCrm.Tests.Contacts;
 
-public sealed class ContactRecordTests : IDisposable
+public sealed class ContactRecordTests : IAsyncDisposable
 {
     private readonly ContactsScreen _screen = new();
 
-    public void Dispose() => _screen.Dispose();
+    public ValueTask DisposeAsync() => _screen.DisposeAsync();
 
     [Fact]
     [Trait("Seed", "S01")]
@@ -51,9 +51,9 @@ public sealed class ContactRecordTests : IDisposable
 
     [Fact]
     [Trait("Seed", "S23")]
-    public void A_viewer_sees_no_edit_control()
+    public async Task A_viewer_sees_no_edit_control()
     {
-        using var viewer = new ContactsScreen(role: Role.Viewer);
+        await using var viewer = new ContactsScreen(role: Role.Viewer);
         viewer.Contacts.Properties["jobtitle"] = new RecordProperty(FakeDefinitionService.Find("jobtitle"), "Mine", "Theirs", EditState.Rejected, "No.", "e1");
 
         viewer.Open("/contacts?id=7");

@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace HubSpotCrm.Tests.Contacts;
 
-public sealed class ContactsListTests : IDisposable
+public sealed class ContactsListTests : IAsyncDisposable
 {
     private readonly ContactsScreen _screen = new();
 
-    public void Dispose() => _screen.Dispose();
+    public ValueTask DisposeAsync() => _screen.DisposeAsync();
 
     [Fact]
     [Trait("Seed", "S01")]
@@ -356,9 +356,9 @@ public sealed class ContactsListTests : IDisposable
     }
 
     [Fact]
-    public void Before_the_browser_takes_over_nothing_is_subscribed_or_read_twice()
+    public async Task Before_the_browser_takes_over_nothing_is_subscribed_or_read_twice()
     {
-        using var prerender = new ContactsScreen(isInteractive: false);
+        await using var prerender = new ContactsScreen(isInteractive: false);
 
         prerender.Open("/contacts?id=5");
 
@@ -372,7 +372,7 @@ public sealed class ContactsListTests : IDisposable
     [Trait("Seed", "S32")]
     public async Task A_page_that_was_prerendered_shows_its_rows_without_asking_again()
     {
-        using var screen = new ContactsScreen(isInteractive: false);
+        await using var screen = new ContactsScreen(isInteractive: false);
         screen.Open();
         screen.State.TriggerOnPersisting();
         await screen.DisposeComponentsAsync();

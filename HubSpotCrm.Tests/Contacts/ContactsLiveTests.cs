@@ -8,20 +8,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotCrm.Tests.Contacts;
 
-public sealed class ContactsLiveTests : IDisposable
+public sealed class ContactsLiveTests : IAsyncDisposable
 {
     private readonly ContactsScreen _screen = new();
 
-    public void Dispose() => _screen.Dispose();
+    public ValueTask DisposeAsync() => _screen.DisposeAsync();
 
     [Fact]
     [Trait("Seed", "S16")]
-    public void A_second_browser_shows_an_edit_without_reload()
+    public async Task A_second_browser_shows_an_edit_without_reload()
     {
         var feed = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         var contacts = new FakeContactService().With(120);
-        using var mine = new ContactsScreen(contacts, feed: feed);
-        using var colleagues = new ContactsScreen(contacts, feed: feed);
+        await using var mine = new ContactsScreen(contacts, feed: feed);
+        await using var colleagues = new ContactsScreen(contacts, feed: feed);
         mine.Open("/contacts?id=7");
         colleagues.Open("/contacts?id=7");
 

@@ -42,9 +42,9 @@ internal sealed class ContactsScreen : BunitContext
         Services.AddScoped<Announcer>();
         Services.AddScoped<Formats>();
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo(isInteractive ? "Server" : "Static", isInteractive));
         State = this.AddBunitPersistentComponentState();
         _user = AddAuthorization();
+        SetRendererInfo(new RendererInfo(isInteractive ? "Server" : "Static", isInteractive));
         Become(role);
     }
 

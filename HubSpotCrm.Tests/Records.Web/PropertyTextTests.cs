@@ -14,7 +14,7 @@ public sealed class PropertyTextTests
     [Theory]
     [InlineData("birthday", "1980-03-07", "7 Mar 1980")]
     [InlineData("next_call", "2026-11-24T15:20:00.000Z", "24 Nov 2026, 16:20")]
-    [InlineData("next_call", "1795533600000", "24 Nov 2026, 11:00")]
+    [InlineData("next_call", "1795533600000", "24 Nov 2026, 16:20")]
     [InlineData("budget", "1234567.5", "1,234,567.5")]
     [InlineData("budget", "-3", "−3")]
     [InlineData("newsletter", "true", "Yes")]

@@ -68,6 +68,7 @@ export function attach(root) {
     }
   };
   document.addEventListener('keydown', onKey);
+  root.dataset.ready = '';
 }
 
 export function focusRow(root, id) {

@@ -39,7 +39,9 @@ public sealed class TextMatch
                 continue;
             }
 
-            var (from, to) = (origin[at], origin[at + length]);
+            // A match may end inside a letter that folds to two, as ß does: the letter is marked whole.
+            var last = origin[at + length - 1];
+            var (from, to) = (origin[at], origin.Skip(at + length).FirstOrDefault(next => next > last, text.Length));
             if (from >= plainFrom && to > from)
             {
                 Add(parts, text[plainFrom..from], false);
@@ -104,12 +106,6 @@ public sealed class TextMatch
         }
 
         origin.Add(text.Length);
-        for (var index = 1; index < origin.Count; index++)
-        {
-            // A mark that folds to nothing belongs to the letter before it: the end of a match is where the next letter begins.
-            origin[index] = Math.Max(origin[index], origin[index - 1]);
-        }
-
         return (folded.ToString(), [.. origin]);
     }
 
