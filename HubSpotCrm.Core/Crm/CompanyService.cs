@@ -15,7 +15,7 @@ internal sealed class CompanyService(RecordSources sources) : RecordService<Comp
         search.CompaniesAsync(mirror, query, definitions, zone, cancellationToken);
 
     protected override List<Company> ReadRows(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
-        CompanyReading.Read(connection, sql, definitions);
+        CompanyReading.Read(connection, sql.Page(connection, CompanyReading.Columns), definitions);
 
     protected override Company Blank(long key, string id) => new() { Key = key, Id = id };
 

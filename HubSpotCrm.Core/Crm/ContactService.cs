@@ -15,7 +15,7 @@ internal sealed class ContactService(RecordSources sources) : RecordService<Cont
         search.ContactsAsync(mirror, query, definitions, zone, cancellationToken);
 
     protected override List<Contact> ReadRows(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
-        ContactReading.Read(connection, sql, definitions);
+        ContactReading.Read(sql.Page(connection, ContactReading.Columns), definitions);
 
     protected override Contact Blank(long key, string id) => new() { Key = key, Id = id };
 

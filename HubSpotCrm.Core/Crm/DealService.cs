@@ -15,7 +15,7 @@ internal sealed class DealService(RecordSources sources) : RecordService<Deal>(s
         search.DealsAsync(mirror, query, definitions, zone, cancellationToken);
 
     protected override List<Deal> ReadRows(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
-        DealReading.Read(connection, sql, definitions);
+        DealReading.Read(connection, sql.Page(connection, DealReading.Columns), definitions);
 
     protected override Deal Blank(long key, string id) => new() { Key = key, Id = id };
 
