@@ -1,7 +1,7 @@
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Storage.App;
 using Microsoft.EntityFrameworkCore;
-using static HubSpotCrm.Core.Crm.ObjectType;
 
 namespace HubSpotCrm.Tests.Outbox;
 
@@ -14,7 +14,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _bench = await RecordsBench.OpenAsync();
-        await _bench.SeedAsync(Contact, "1", ("phone", "1"));
+        await _bench.SeedAsync(ObjectType.Contact, "1", ("phone", "1"));
         _edit = await _bench.EditAsync("1", ("phone", "2"));
     }
 
@@ -36,7 +36,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task An_entry_that_was_sent_and_arrived_is_confirmed_after_the_next_start_without_sending_it_again()
     {
         await DieWhileSendingAsync();
-        _bench.Account.Set(Contact, "1", "phone", "2", user: "1", source: "INTEGRATION");
+        _bench.Account.Set(ObjectType.Contact, "1", "phone", "2", user: "1", source: "INTEGRATION");
 
         await RestartAsync();
 
@@ -125,7 +125,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         }
 
         ids.Should().BeInAscendingOrder(StringComparer.Ordinal);
-        EditIds.After(ids[^1], 0).Should().Match<string>(id => string.CompareOrdinal(id, ids[^1]) > 0);
+        string.CompareOrdinal(EditIds.After(ids[^1], 0), ids[^1]).Should().BePositive();
         await using var database = _bench.Databases.CreateDbContext();
         (await database.Outbox.CountAsync(RecordsBench.Cancellation)).Should().Be(21);
     }

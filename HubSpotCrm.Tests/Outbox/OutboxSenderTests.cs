@@ -1,7 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Storage.App;
-using static HubSpotCrm.Core.Crm.ObjectType;
 
 namespace HubSpotCrm.Tests.Outbox;
 
@@ -12,7 +11,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _bench = await RecordsBench.OpenAsync();
-        await _bench.SeedAsync(Contact, "1", ("firstname", "Ada"), ("jobtitle", "Clerk"), ("phone", "1"), ("lifecyclestage", "lead"));
+        await _bench.SeedAsync(ObjectType.Contact, "1", ("firstname", "Ada"), ("jobtitle", "Clerk"), ("phone", "1"), ("lifecyclestage", "lead"));
     }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
@@ -25,7 +24,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
 
         (await _bench.SendAsync()).Should().Be(1);
 
-        _bench.Account.Get(Contact, "1", "jobtitle").Should().Be("Buyer");
+        _bench.Account.Get(ObjectType.Contact, "1", "jobtitle").Should().Be("Buyer");
         (await _bench.MirrorValueAsync("1", "jobtitle")).Should().Be("Buyer");
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
         (await _bench.PropertyAsync("1", "jobtitle")).EditState.Should().Be(EditState.None);
@@ -36,7 +35,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     public async Task A_value_that_changed_in_HubSpot_meanwhile_is_a_conflict_and_nothing_is_sent()
     {
         var edit = await _bench.EditAsync("1", ("jobtitle", "Buyer"), ("phone", "2"));
-        _bench.Account.Set(Contact, "1", "jobtitle", "Head of sales", user: "4711");
+        _bench.Account.Set(ObjectType.Contact, "1", "jobtitle", "Head of sales", user: "4711");
         var changed = _bench.Time.GetUtcNow();
 
         await _bench.SendAsync();
@@ -54,19 +53,19 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     public async Task A_change_of_another_property_is_no_conflict()
     {
         var edit = await _bench.EditAsync("1", ("jobtitle", "Buyer"));
-        _bench.Account.Set(Contact, "1", "phone", "9");
+        _bench.Account.Set(ObjectType.Contact, "1", "phone", "9");
 
         await _bench.SendAsync();
 
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
-        _bench.Account.Get(Contact, "1", "phone").Should().Be("9");
+        _bench.Account.Get(ObjectType.Contact, "1", "phone").Should().Be("9");
     }
 
     [Fact]
     public async Task A_value_that_HubSpot_has_already_is_confirmed_without_sending()
     {
         var edit = await _bench.EditAsync("1", ("jobtitle", "Buyer"));
-        _bench.Account.Set(Contact, "1", "jobtitle", " Buyer");
+        _bench.Account.Set(ObjectType.Contact, "1", "jobtitle", " Buyer");
 
         await _bench.SendAsync();
 
@@ -81,7 +80,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         _bench.Account.BeforeUpdate = id =>
         {
             _bench.Account.BeforeUpdate = null;
-            _bench.Account.Set(Contact, id, "jobtitle", "Director", user: "4711");
+            _bench.Account.Set(ObjectType.Contact, id, "jobtitle", "Director", user: "4711");
         };
 
         await _bench.SendAsync();
@@ -93,7 +92,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await _bench.Edits.ResolveAsync(RecordsBench.Editor, edit, ConflictChoice.KeepHubSpots, RecordsBench.Cancellation);
         await _bench.SendAsync();
 
-        _bench.Account.Get(Contact, "1", "jobtitle").Should().Be("Director");
+        _bench.Account.Get(ObjectType.Contact, "1", "jobtitle").Should().Be("Director");
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
         (await _bench.Edits.OpenAsync(RecordsBench.Editor, RecordsBench.Cancellation)).Value.Should().BeEmpty();
     }
@@ -118,8 +117,8 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_value_that_HubSpot_silently_ignores_is_rejected_with_what_it_kept()
     {
-        _bench.Account.Set(Contact, "1", "lifecyclestage", "customer");
-        await _bench.SyncAsync(Contact, "1");
+        _bench.Account.Set(ObjectType.Contact, "1", "lifecyclestage", "customer");
+        await _bench.SyncAsync(ObjectType.Contact, "1");
         _bench.Account.Normalise = (property, value) => property == "lifecyclestage" ? null : value;
         var edit = await _bench.EditAsync("1", ("lifecyclestage", "lead"));
 
@@ -171,7 +170,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await _bench.SendAsync();
 
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
-        _bench.Account.Get(Contact, "1", "jobtitle").Should().Be("Buyer");
+        _bench.Account.Get(ObjectType.Contact, "1", "jobtitle").Should().Be("Buyer");
         _bench.Account.Calls.Skip(2).First().Should().StartWith("read");
     }
 
@@ -183,12 +182,12 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await _bench.SendAsync();
         _bench.Account.LoseAnswer = _ => null;
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
-        _bench.Account.Set(Contact, "1", "jobtitle", "Clerk");
+        _bench.Account.Set(ObjectType.Contact, "1", "jobtitle", "Clerk");
 
         await _bench.SendAsync();
 
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
-        _bench.Account.Get(Contact, "1", "jobtitle").Should().Be("Clerk");
+        _bench.Account.Get(ObjectType.Contact, "1", "jobtitle").Should().Be("Clerk");
     }
 
     [Fact]
@@ -203,7 +202,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
 
         _bench.Account.Updates.Should().Equal(Enumerable.Range(2, 8).Select(number => $"update 1 phone={number}"));
         _bench.Account.TwoAtOnceOfOneRecord.Should().BeFalse();
-        _bench.Account.Get(Contact, "1", "phone").Should().Be("9");
+        _bench.Account.Get(ObjectType.Contact, "1", "phone").Should().Be("9");
     }
 
     [Fact]
@@ -212,7 +211,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         var together = new TaskCompletionSource();
         foreach (var id in new[] { "2", "3", "4" })
         {
-            await _bench.SeedAsync(Contact, id, ("phone", "1"));
+            await _bench.SeedAsync(ObjectType.Contact, id, ("phone", "1"));
             await _bench.EditAsync(id, ("phone", "2"));
         }
 
@@ -239,7 +238,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         (await _bench.RowAsync(second)).BaseValues.Should().Contain("Buyer");
         await _bench.SendAsync();
 
-        _bench.Account.Get(Contact, "1", "jobtitle").Should().Be("Head buyer");
+        _bench.Account.Get(ObjectType.Contact, "1", "jobtitle").Should().Be("Head buyer");
         (await _bench.StateAsync(second)).Should().Be(OutboxState.Confirmed);
     }
 
@@ -253,14 +252,14 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await _bench.SendAsync();
 
         (await _bench.StateAsync(second)).Should().Be(OutboxState.Confirmed);
-        _bench.Account.Get(Contact, "1", "phone").Should().Be("good");
+        _bench.Account.Get(ObjectType.Contact, "1", "phone").Should().Be("good");
     }
 
     [Fact]
     public async Task A_record_that_HubSpot_deleted_rejects_its_edit()
     {
         var edit = await _bench.EditAsync("1", ("phone", "2"));
-        _bench.Account.Delete(Contact, "1");
+        _bench.Account.Delete(ObjectType.Contact, "1");
 
         await _bench.SendAsync();
 
@@ -270,9 +269,9 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     [Fact]
     public async Task An_edit_of_a_record_that_was_merged_waits_as_a_conflict_at_the_survivor()
     {
-        await _bench.SeedAsync(Contact, "2", ("phone", "5"));
+        await _bench.SeedAsync(ObjectType.Contact, "2", ("phone", "5"));
         var edit = await _bench.EditAsync("1", ("phone", "2"));
-        _bench.Account.Merge(Contact, "1", "2");
+        _bench.Account.Merge(ObjectType.Contact, "1", "2");
 
         await _bench.SendAsync();
 
@@ -298,7 +297,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_refused_connection_makes_the_edits_wait_without_a_call_until_the_session_changes()
     {
-        await _bench.SeedAsync(Contact, "2", ("phone", "5"));
+        await _bench.SeedAsync(ObjectType.Contact, "2", ("phone", "5"));
         var edit = await _bench.EditAsync("1", ("phone", "2"));
         _bench.Account.Refuse = _ => new ReconnectNeeded("revoked");
         await _bench.SendAsync();
