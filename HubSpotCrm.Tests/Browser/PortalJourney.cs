@@ -68,7 +68,7 @@ internal sealed partial class PortalJourney(IPage page, Uri portal)
     public async Task WaitForRowsAsync()
     {
         await Expect(Rows.First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-interactive]') !== null", null, new() { Timeout = 30_000 });
+        await Expect(page.Locator("main[data-interactive]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     public ILocator Rows => page.Locator("tbody tr[data-row]");
