@@ -70,7 +70,7 @@ public sealed class FollowingTests
         var before = (await world.CheckpointAsync(ObjectType.Contact, Lanes.Fast)).Cursor;
         await world.Sandbox.ChangeRecordAsync("contacts", await world.FirstAsync(ObjectType.Contact), new() { ["firstname"] = "Changed" });
         await world.Sandbox.FaultAsync(new Fault { Path = "*/contacts/batch/read", Status = 400, Body = """{"status":"error","message":"no","category":"VALIDATION_ERROR"}""" });
-        var failed = await world.Get<FastLane>().RunAsync(world.Target, ObjectType.Contact, world.Progress(ObjectType.Contact), TestContext.Current.CancellationToken);
+        var failed = await world.Get<FastLane>().RunAsync(world.Target, ObjectType.Contact, SyncWorld.Progress(ObjectType.Contact), TestContext.Current.CancellationToken);
 
         failed.Succeeded.Should().BeFalse();
         (await world.CheckpointAsync(ObjectType.Contact, Lanes.Fast)).Cursor.Should().Be(before);

@@ -66,7 +66,7 @@ internal sealed class SyncWorld : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public LaneProgress Progress(ObjectType type) => new(type, TimeProvider.System, () => { });
+    public static LaneProgress Progress(ObjectType type) => new(type, TimeProvider.System, () => { });
 
     public Task<Result<Done>> DefinitionsAsync() => Get<DefinitionSync>().RunAsync(Target, TestContext.Current.CancellationToken);
 
