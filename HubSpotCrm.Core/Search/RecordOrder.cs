@@ -10,7 +10,10 @@ namespace HubSpotCrm.Core.Search;
 /// </summary>
 internal sealed class RecordOrder
 {
-    private RecordOrder(string joins, string orderBy) => (Joins, OrderBy) = (joins, orderBy);
+    private RecordOrder(string with, string joins, string orderBy) => (With, Joins, OrderBy) = (with, joins, orderBy);
+
+    /// <summary>The places of choices, to begin the statement with; empty without.</summary>
+    public string With { get; }
 
     /// <summary>To put behind the typed table.</summary>
     public string Joins { get; }
@@ -21,6 +24,7 @@ internal sealed class RecordOrder
     /// <summary>Null for an empty list of keys.</summary>
     public static Result<RecordOrder?> Of(ObjectType type, IReadOnlyList<SortKey> keys, AccountDefinitions definitions, SqlParameters parameters)
     {
+        var places = new List<string>();
         var joins = "";
         var terms = new List<string>();
         var seen = new HashSet<string>();
@@ -40,7 +44,10 @@ internal sealed class RecordOrder
             if (field.Kind == FieldKind.Choice && Choices(type, field, definitions) is { Count: > 0 } choices)
             {
                 var rank = $"rank_{field.Name}";
-                joins += $" LEFT JOIN (SELECT value, key AS place FROM json_each({parameters.Add(JsonSerializer.Serialize(choices))})) AS {rank} ON {rank}.value = c.{field.Column}";
+
+                // Materialized, SQLite makes an index on it; json_each itself would be read through for every row.
+                places.Add($"{rank} (value, place) AS MATERIALIZED (SELECT value, key FROM json_each({parameters.Add(JsonSerializer.Serialize(choices))}))");
+                joins += $" LEFT JOIN {rank} ON {rank}.value = c.{field.Column}";
 
                 // A value that the definitions do not know stands behind the known ones.
                 terms.Add($"c.{field.Column} IS NULL");
@@ -57,7 +64,7 @@ internal sealed class RecordOrder
 
         // In the direction of the first key, so that one index serves both.
         terms.Add(keys[0].Descending ? "c.key DESC" : "c.key ASC");
-        return new RecordOrder(joins, string.Join(", ", terms));
+        return new RecordOrder(places.Count == 0 ? "" : $"WITH {string.Join(", ", places)} ", joins, string.Join(", ", terms));
     }
 
     private static List<string> Choices(ObjectType type, FieldDefinition field, AccountDefinitions definitions) => field.Property switch

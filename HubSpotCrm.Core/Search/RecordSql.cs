@@ -108,7 +108,7 @@ internal sealed class RecordSql
         var joins = _order?.Joins ?? "";
         var orderBy = _order?.OrderBy ?? "c.last_activity_at DESC, c.key DESC";
         return Command(connection, $"""
-            SELECT {columns} FROM (
+            {_order?.With}SELECT {columns} FROM (
                 SELECT c.key AS key FROM {Source(joins)}{Where()} ORDER BY {orderBy}
                 LIMIT {_parameters.Add(_query.Limit)} OFFSET {_parameters.Add(_query.Offset)}) AS p
             CROSS JOIN {_table} AS c ON c.key = p.key{joins} ORDER BY {orderBy}
