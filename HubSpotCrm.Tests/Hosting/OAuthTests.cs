@@ -181,7 +181,7 @@ public sealed class OAuthTests
         var forged = await client.GetStringAsync("/connect?notice=Call+0900-EVIL", TestContext.Current.CancellationToken);
 
         page.Should().Contain("Set HUBSPOT_CLIENT_ID");
-        forged.Should().NotContain("EVIL");
+        forged.Should().Contain("Start again.").And.NotContain("Call 0900-EVIL");
     }
 
     private static async Task<string> StartAsync(HttpClient client)

@@ -25,7 +25,7 @@ public sealed class SignInTests
         using var answer = await client.PostSignInAsync(PortalFactory.EmailOf(Role.Viewer), PortalFactory.Password, "/sync?x=1");
 
         answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
-        answer.Headers.Location!.OriginalString.Should().Be("/sync?x=1");
+        new Uri(portal.Address, answer.Headers.Location!).Should().Be(new Uri(portal.Address, "/sync?x=1"));
         using var page = await client.GetAsync("/sync", TestContext.Current.CancellationToken);
         page.StatusCode.Should().Be(HttpStatusCode.OK);
     }

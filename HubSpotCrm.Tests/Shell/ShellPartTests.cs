@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HubSpotCrm.Tests.Shell;
 
 /// <summary>Parts that are on every page, and the connection page.</summary>
-public sealed class ShellPartTests : IDisposable
+public sealed class ShellPartTests : IAsyncDisposable
 {
     private readonly ShellContext _context = new();
 
@@ -165,5 +165,5 @@ public sealed class ShellPartTests : IDisposable
         Formats.Count(2_513, "company", "companies").Should().Be("2,513 companies");
     }
 
-    public void Dispose() => _context.Dispose();
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

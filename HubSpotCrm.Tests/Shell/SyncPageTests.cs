@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HubSpotCrm.Tests.Shell;
 
 /// <summary>The sync page.</summary>
-public sealed class SyncPageTests : IDisposable
+public sealed class SyncPageTests : IAsyncDisposable
 {
     private readonly ShellContext _context = new();
 
@@ -177,7 +177,7 @@ public sealed class SyncPageTests : IDisposable
         page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(2));
     }
 
-    public void Dispose() => _context.Dispose();
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<SyncPage> page, string text) =>
         page.FindAll(".ph button").Single(button => button.TextContent == text);

@@ -18,7 +18,11 @@ internal static class Correlation
         {
             // Never the caller's own: what strangers send does not belong into our log.
             context.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            context.Response.Headers[Header] = context.TraceIdentifier;
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers[Header] = context.TraceIdentifier;
+                return Task.CompletedTask;
+            });
             using var scope = LogContext.PushProperty("CorrelationId", context.TraceIdentifier);
             var started = clock.GetTimestamp();
             try

@@ -55,7 +55,9 @@ internal static class PortalSecurity
             };
         });
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie);
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Cookie)
+            // Nothing sets it yet, but ending a session signs it out and fails without.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(AdminPolicy, policy => policy.RequireRole(nameof(Role.Admin)));
