@@ -11,21 +11,21 @@ internal static class ContactColumns
 
     private static readonly RecordColumn[] Plain =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("email", "Email", 212, Room: ColumnRoom.Medium),
-        new("company", "Company", 184, Slot: CardSlot.Second),
-        new("stage", "Lifecycle stage", 168, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("name", "Name", 176, Slot: CardSlot.Title),
+        new("email", "Email", 196, Room: ColumnRoom.Medium),
+        new("company", "Company", 168, Slot: CardSlot.Second),
+        new("stage", "Lifecycle stage", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
         new("owner", "Owner", null, Room: ColumnRoom.Wide),
-        new("active", "Last activity", 132, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     private static readonly RecordColumn[] Searched =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("email", "Email", 212, Room: ColumnRoom.Medium),
-        new("company", "Company", 184, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("stage", "Lifecycle stage", 168, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
+        new("name", "Name", 176, Slot: CardSlot.Title),
+        new("email", "Email", 196, Room: ColumnRoom.Medium),
+        new("company", "Company", 168, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("stage", "Lifecycle stage", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
         new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
         new(Why, "Why it matched", null, IsSortable: false, Slot: CardSlot.Note),
     ];
