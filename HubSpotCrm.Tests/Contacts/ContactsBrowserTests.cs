@@ -1,21 +1,22 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Tests.Browser;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace HubSpotCrm.Tests.Contacts;
 
 /// <summary>The contacts page in a real browser over fakes: what only a browser can show.</summary>
 [Trait("Kind", "Browser")]
-public sealed class ContactsBrowserTests : IAsyncLifetime
+public sealed class ContactsBrowserTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly FakeContactService _contacts = new FakeContactService().With(120);
     private PortalFactory _portal = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,20 +28,9 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
         _portal.Connection.Become(FakeConnectionService.Sandbox);
         _portal.Sync.Become(FakeSyncService.InTheMiddle with { State = SyncState.Live });
         await _portal.AddUserAsync(Role.Editor);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("PORTAL_BROWSER") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-        await _portal.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await _portal.DisposeAsync();
 
     [Fact]
     [Trait("Seed", "S32")]
@@ -59,31 +49,31 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
         var page = await OpenAsync("/contacts");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("aurelia");
-        await Assertions.Expect(page.Locator("[data-testid=count]")).ToContainTextAsync("120");
-        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=aurelia"));
+        await Expect(page.Locator("[data-testid=count]")).ToContainTextAsync("120");
+        await Expect(page).ToHaveURLAsync(new Regex("q=aurelia"));
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("aside.drawer h2")).ToBeFocusedAsync();
+        await Expect(page.Locator("aside.drawer h2")).ToBeFocusedAsync();
         var opened = new Uri(page.Url).Query;
         opened.Should().Contain("id=");
 
         await page.Keyboard.PressAsync("j");
-        await Assertions.Expect(page).Not.ToHaveURLAsync(page.Url.Split('?')[0] + opened);
-        var second = System.Text.RegularExpressions.Regex.Match(page.Url, "id=(\\d+)").Groups[1].Value;
+        await Expect(page).Not.ToHaveURLAsync(page.Url.Split('?')[0] + opened);
+        var second = Regex.Match(page.Url, "id=(\\d+)").Groups[1].Value;
         await page.Locator("[data-prop=jobtitle] [data-edit]").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("[data-prop=jobtitle] input")).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-prop=jobtitle] input")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Head of laboratory");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("[data-prop=jobtitle]")).ToContainTextAsync("Saving");
+        await Expect(page.Locator("[data-prop=jobtitle]")).ToContainTextAsync("Saving");
         _contacts.Edits.Should().Equal((second, "jobtitle", "Head of laboratory"));
-        await Assertions.Expect(page.Locator("[data-prop=jobtitle] [data-edit]")).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-prop=jobtitle] [data-edit]")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(page.Locator("aside.drawer")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator($"tr[data-row='{second}'] a")).ToBeFocusedAsync();
+        await Expect(page.Locator("aside.drawer")).ToHaveCountAsync(0);
+        await Expect(page.Locator($"tr[data-row='{second}'] a")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -95,12 +85,12 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
         await mine.Locator("[data-prop=lastname] [data-edit]").ClickAsync();
         await mine.Locator("[data-prop=lastname] input").FillAsync("Kovalchuk");
         await mine.Locator("[data-prop=lastname] .btn.p").ClickAsync();
-        await Assertions.Expect(mine.Locator("[data-prop=lastname]")).ToContainTextAsync("Saving");
+        await Expect(mine.Locator("[data-prop=lastname]")).ToContainTextAsync("Saving");
 
         _portal.Services.GetRequiredService<ChangeFeed>().Publish(new RecordsChanged(ObjectType.Contact, ["2"]));
 
-        await Assertions.Expect(colleagues.Locator("tr[data-row='2'] th")).ToContainTextAsync("Person Kovalchuk");
-        await Assertions.Expect(colleagues.Locator("[data-prop=lastname]")).ToContainTextAsync("Kovalchuk");
+        await Expect(colleagues.Locator("tr[data-row='2'] th")).ToContainTextAsync("Person Kovalchuk");
+        await Expect(colleagues.Locator("[data-prop=lastname]")).ToContainTextAsync("Kovalchuk");
     }
 
     [Fact]
@@ -112,9 +102,9 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
         await box.ClickAsync();
         await page.Keyboard.TypeAsync("person 0012 aurelia", new() { Delay = 60 });
 
-        await Assertions.Expect(page.Locator("tbody tr[data-row]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("tbody tr[data-row]")).ToHaveCountAsync(1);
         (await box.InputValueAsync()).Should().Be("person 0012 aurelia");
-        await Assertions.Expect(box).ToBeFocusedAsync();
+        await Expect(box).ToBeFocusedAsync();
     }
 
     [Theory]
@@ -150,11 +140,6 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
 
         async Task CheckAsync(IPage checkedPage, string state)
         {
-            if (Environment.GetEnvironmentVariable("PORTAL_SHOTS") is { } folder)
-            {
-                await checkedPage.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{state.Replace(' ', '-')}-{width}-{theme}.png") });
-            }
-
             var found = await checkedPage.RunAxe();
             found.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").Should().BeEmpty($"of {state}");
         }
@@ -165,21 +150,17 @@ public sealed class ContactsBrowserTests : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(string address, string theme = "light", int width = 1280)
     {
-        var context = await _browser.NewContextAsync(new()
-        {
-            BaseURL = _portal.Address.ToString(),
-            ViewportSize = new() { Width = width, Height = 880 },
-            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
-        });
+        var context = await chromium.NewWindowAsync(width, 880, theme == "dark");
+        context.SetDefaultTimeout(60_000);
         await context.AddCookiesAsync([new() { Name = "theme", Value = theme, Url = _portal.Address.ToString() }]);
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in?returnUrl=%2Fsync");
+        await page.GotoAsync(_portal.Address + "sign-in?returnUrl=%2Fsync");
         await page.FillAsync("input[type=email]", PortalFactory.EmailOf(Role.Editor));
         await page.FillAsync("input[type=password]", PortalFactory.Password);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("sign-in"));
         _contacts.Finds.Clear();
-        await page.GotoAsync(address);
+        await page.GotoAsync(new Uri(_portal.Address, address).ToString());
         await Ready(page);
         return page;
     }

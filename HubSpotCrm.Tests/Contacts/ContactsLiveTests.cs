@@ -69,12 +69,12 @@ public sealed class ContactsLiveTests : IAsyncDisposable
 
         _screen.Contacts.Contacts = [FakeContactService.Make(500), FakeContactService.Make(501), .. _screen.Contacts.Contacts];
         Publish("500", "501");
-        _screen.Eventually(() => _screen.Page.Find(".banner").TextContent.Should().Contain("2 new here."));
+        _screen.Eventually(() => _screen.Page.Find(".news").TextContent.Should().Contain("2 new here"));
         _screen.Names.First().Should().Be("Person 0001");
 
         _screen.Button("Show").Click();
         _screen.Eventually(() => _screen.Names.First().Should().Be("Person 0500"));
-        _screen.Page.FindAll(".banner").Should().BeEmpty();
+        _screen.Page.FindAll(".news").Should().BeEmpty();
     }
 
     [Fact]

@@ -16,6 +16,10 @@ internal static class PortalCircuits
             circuits.PersistedCircuitInMemoryMaxRetained = 200;
             circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
             circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
+        }).AddHubOptions(hub =>
+        {
+            // A value of HubSpot may hold 65,536 characters, up to three bytes each; typed into a field it comes in one message.
+            hub.MaximumReceiveMessageSize = 256 * 1024;
         });
         builder.Services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         builder.Services.AddScoped<CurrentActor>();

@@ -55,6 +55,10 @@ public sealed partial class HubSpotSearch : ComponentBase, IAsyncDisposable
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    /// <summary>Stands after the count: that there is more by now.</summary>
+    [Parameter]
+    public RenderFragment? News { get; set; }
+
     private string Plural => DataType.Plural();
 
     private IReadOnlyList<FilterText> Filters =>

@@ -11,22 +11,22 @@ internal static class ContactColumns
 
     private static readonly RecordColumn[] Plain =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("email", "Email", 212, Room: ColumnRoom.Medium),
-        new("company", "Company", 184, Slot: CardSlot.Second),
-        new("stage", "Lifecycle stage", 168, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
-        new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
+        new("name", "Name", 176, Slot: CardSlot.Title),
+        new("email", "Email", 196, Room: ColumnRoom.Medium),
+        new("company", "Company", 168, Slot: CardSlot.Second),
+        new("stage", "Lifecycle stage", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
+        new("score", "Score", 100, IsNumber: true, Slot: CardSlot.Corner),
         new("owner", "Owner", null, Room: ColumnRoom.Wide),
-        new("active", "Last activity", 132, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     private static readonly RecordColumn[] Searched =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("email", "Email", 212, Room: ColumnRoom.Medium),
-        new("company", "Company", 184, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("stage", "Lifecycle stage", 168, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
-        new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
+        new("name", "Name", 176, Slot: CardSlot.Title),
+        new("email", "Email", 196, Room: ColumnRoom.Medium),
+        new("company", "Company", 168, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("stage", "Lifecycle stage", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
+        new("score", "Score", 100, IsNumber: true, Slot: CardSlot.Corner),
         new(Why, "Why it matched", null, IsSortable: false, Slot: CardSlot.Note),
     ];
 
@@ -55,6 +55,18 @@ internal static class ContactColumns
                 fields.Add(field);
             }
         }
+    }
+
+    /// <summary>The first field beside the name that holds the words, where its own column is not shown; null when the name holds them.</summary>
+    public static (string Label, string Text)? Elsewhere(Contact contact, TextMatch match)
+    {
+        if (match.IsIn(contact.DisplayName))
+        {
+            return null;
+        }
+
+        (string Label, string? Text)[] fields = [("Company", contact.Company), ("Email", contact.Email), ("Phone", contact.Phone)];
+        return fields.Where(field => match.IsIn(field.Text)).Select(field => ((string, string)?)(field.Label, field.Text!)).FirstOrDefault();
     }
 
     // A number is written with and without spaces, brackets and a leading zero; its digits are what people mean.

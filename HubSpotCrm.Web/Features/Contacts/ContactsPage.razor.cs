@@ -13,9 +13,6 @@ using Microsoft.JSInterop;
 
 namespace HubSpotCrm.Web.Features.Contacts;
 
-/// <summary>What the first render has read, for the one that takes over in the browser.</summary>
-public sealed record ContactsSnapshot(Page<Contact> Page, DateTimeOffset ReadAt);
-
 /// <summary>The contacts: search, filters, list, open record. Its state is the URL; records change under it while sync and colleagues work.</summary>
 public sealed partial class ContactsPage : ComponentBase, IDisposable
 {
@@ -109,7 +106,7 @@ public sealed partial class ContactsPage : ComponentBase, IDisposable
 
         if (Snapshot is { } snapshot)
         {
-            _list.Adopt(snapshot.Page, snapshot.ReadAt);
+            _list.Adopt(snapshot.Unpack(), snapshot.ReadAt);
             ShowList();
         }
         else
@@ -125,7 +122,7 @@ public sealed partial class ContactsPage : ComponentBase, IDisposable
         }
         else if (_list is { Failure: null, Total: { } total, ReadAt: { } readAt })
         {
-            Snapshot = new ContactsSnapshot(new Page<Contact>(_list.Rows, total), readAt);
+            Snapshot = ContactsSnapshot.Of(new Page<Contact>(_list.Rows, total), readAt);
         }
     }
 

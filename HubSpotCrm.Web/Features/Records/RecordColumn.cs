@@ -16,14 +16,14 @@ public enum ColumnRoom
 {
     Always,
 
-    /// <summary>From the width of a tablet.</summary>
+    /// <summary>Not beside an open record.</summary>
+    Small,
+
+    /// <summary>Not on a tablet either.</summary>
     Medium,
 
     /// <summary>Only where the whole width is free.</summary>
     Wide,
-
-    /// <summary>Only beside an open record or on a tablet, where wider columns are not shown.</summary>
-    NarrowOnly,
 }
 
 /// <summary>A column of a list.</summary>
