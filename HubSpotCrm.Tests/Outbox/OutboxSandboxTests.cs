@@ -1,0 +1,161 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.Outbox;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage.App;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Sandbox.Control;
+using HubSpotCrm.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HubSpotCrm.Tests.Outbox;
+
+/// <summary>Edits through the real client to the sandbox.</summary>
+public sealed class OutboxSandboxTests : IAsyncLifetime
+{
+    private static readonly string[] Properties = ["firstname", "jobtitle", "phone", "lifecyclestage"];
+
+    private SandboxServer _sandbox = null!;
+    private ServiceProvider _services = null!;
+    private RecordsBench _bench = null!;
+    private string _id = null!;
+    private string _lead = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await SandboxServer.StartAsync();
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddHubSpotClient();
+        _services = services.BuildServiceProvider();
+        var client = _services.GetRequiredService<HubSpotClientFactory>().For(
+            new HubSpotEndpoint(_sandbox.BaseAddress, "2026-09", IsSandbox: true), new FixedTokenSource(SandboxServer.Token), isOAuth: false);
+        _bench = await RecordsBench.OpenAsync(_ => new HubSpotRecords(client));
+        var page = await client.ListAsync("contacts", new ListRequest(Properties), Cancellation);
+        await new MirrorWriter(new SearchIndexWriter()).ApplyAsync(
+            _bench.Mirror, new PageWrite(ObjectType.Contact, page.Value.Results, WriteKind.Whole, client.Now), TestDefinitions.Account, Cancellation);
+        _id = page.Value.Results[0].Id;
+        _lead = page.Value.Results.First(record => record.Properties["lifecyclestage"] == "lead").Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bench.DisposeAsync();
+        await _services.DisposeAsync();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Seed", "S01")]
+    public async Task An_edit_of_a_contact_is_written_back()
+    {
+        var edit = await _bench.EditAsync(_id, ("jobtitle", "Chief buyer 👩‍🔧"));
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        (await RemoteAsync("jobtitle")).Should().Be("Chief buyer 👩‍🔧");
+        (await _bench.MirrorValueAsync(_id, "jobtitle")).Should().Be("Chief buyer 👩‍🔧");
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_cut_off_after_the_change_was_made_ends_in_one_change()
+    {
+        await _sandbox.FaultAsync(new Fault { Method = "PATCH", Kind = "reset", After = true, Times = 1 });
+        var edit = await _bench.EditAsync(_id, ("jobtitle", "Chief buyer"));
+        await _bench.SendAsync();
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Unknown);
+
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        (await _sandbox.CallsAsync()).Count(call => call.Method == "PATCH").Should().Be(1);
+        (await RemoteAsync("jobtitle")).Should().Be("Chief buyer");
+    }
+
+    [Fact]
+    public async Task A_connection_that_broke_before_the_change_was_made_ends_in_the_change()
+    {
+        await _sandbox.FaultAsync(new Fault { Method = "PATCH", Kind = "reset", Times = 1 });
+        var edit = await _bench.EditAsync(_id, ("jobtitle", "Chief buyer"));
+        await _bench.SendAsync();
+
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        (await RemoteAsync("jobtitle")).Should().Be("Chief buyer");
+    }
+
+    [Fact]
+    public async Task A_colleagues_change_in_HubSpot_is_a_conflict()
+    {
+        var edit = await _bench.EditAsync(_id, ("jobtitle", "Chief buyer"));
+        await _sandbox.ChangeRecordAsync("contacts", _id, new() { ["jobtitle"] = "Director" });
+
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Conflict);
+        var shown = (await _bench.Edits.OpenAsync(RecordsBench.Editor, Cancellation)).Value.Single().Properties.Single();
+        shown.HubSpots.Should().Be("Director");
+        shown.ChangedAt.Should().NotBeNull();
+        shown.ChangedBy.Should().NotBeNullOrEmpty();
+        (await RemoteAsync("jobtitle")).Should().Be("Director");
+    }
+
+    [Fact]
+    public async Task An_option_that_HubSpot_dropped_meanwhile_is_rejected_with_its_reason()
+    {
+        var account = TestDefinitions.Account;
+        var stage = account.FindProperty(ObjectType.Contact, "lifecyclestage")!;
+        _bench.Definitions.Definitions = new AccountDefinitions(
+            account.Owners, account.Pipelines,
+            [.. account.Properties.Where(property => property != stage), stage with { Options = [.. stage.Options, new PropertyOption("champion", "Champion", 9, false)] }],
+            account.Currency, account.TimeZone);
+        var before = await RemoteAsync("lifecyclestage");
+        var edit = await _bench.EditAsync(_id, ("lifecyclestage", "champion"));
+
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Rejected);
+        (await _bench.PropertyAsync(_id, "lifecyclestage")).EditMessage.Should().Contain("champion");
+        (await RemoteAsync("lifecyclestage")).Should().Be(before);
+    }
+
+    [Fact]
+    [Trait("Seed", "S01")]
+    public async Task A_lifecycle_stage_that_would_go_backwards_is_rejected_with_the_one_HubSpot_kept()
+    {
+        await _sandbox.ChangeRecordAsync("contacts", _lead, new() { ["lifecyclestage"] = "customer" });
+        var forward = await _bench.EditAsync(_lead, ("lifecyclestage", "customer"));
+        await _bench.SendAsync();
+        (await _bench.StateAsync(forward)).Should().Be(OutboxState.Confirmed);
+
+        var back = await _bench.EditAsync(_lead, ("lifecyclestage", "lead"));
+        await _bench.SendAsync();
+
+        (await _bench.RowAsync(back)).Should().Match<OutboxRow>(row => row.State == OutboxState.Rejected && row.Message == "Lifecycle stage: HubSpot kept “Customer”.");
+        (await _bench.ContactAsync(_lead)).LifecycleStage.Should().Be("customer");
+    }
+
+    [Fact]
+    public async Task A_contact_that_was_deleted_meanwhile_rejects_the_edit()
+    {
+        var edit = await _bench.EditAsync(_id, ("jobtitle", "Chief buyer"));
+        await _sandbox.ArchiveRecordAsync("contacts", _id);
+
+        await _bench.SendAsync();
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Rejected);
+    }
+
+    private async Task<string?> RemoteAsync(string property)
+    {
+        var (_, body) = await _sandbox.GetAsync($"/crm/objects/2026-09/contacts/{_id}?properties={property}");
+        return body.GetProperty("properties").GetProperty(property).GetString();
+    }
+}
