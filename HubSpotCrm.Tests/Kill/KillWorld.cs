@@ -1,0 +1,147 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Tests.Browser;
+using HubSpotCrm.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+
+namespace HubSpotCrm.Tests.Kill;
+
+/// <summary>A sandbox and a portal as processes of their own; the portal is killed and started again on the same folder and address.</summary>
+internal sealed class KillWorld : IAsyncDisposable
+{
+    private const string ClientId = "app-of-the-test";
+    private const string ClientSecret = "secret-of-the-test";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServerProcess _sandbox;
+    private readonly Uri _address = ServerProcess.FreeAddress();
+    private readonly SocketsHttpHandler _handler = new();
+
+    private KillWorld(ServerProcess sandbox)
+    {
+        _sandbox = sandbox;
+        Sandbox = new HttpClient(_handler) { BaseAddress = sandbox.Address };
+    }
+
+    public ServerProcess Portal { get; private set; } = null!;
+
+    /// <summary>The sandbox's control API and its API itself.</summary>
+    public HttpClient Sandbox { get; }
+
+    public static async Task<KillWorld> StartAsync(int contacts, int latency, CancellationToken cancellationToken)
+    {
+        var sandbox = ServerProcess.Start(
+            "HubSpotCrm.Sandbox",
+            ServerProcess.FreeAddress(),
+            ["--contacts", $"{contacts}", "--limits", "off", "--latency", $"{latency}", "--client-id", ClientId, "--client-secret", ClientSecret]);
+        var world = new KillWorld(sandbox);
+        await sandbox.WaitUntilReadyAsync("/_sandbox/calls", cancellationToken);
+        await world.StartPortalAsync(cancellationToken);
+        return world;
+    }
+
+    public async Task StartPortalAsync(CancellationToken cancellationToken)
+    {
+        Portal = ServerProcess.Start(
+            "HubSpotCrm.Web",
+            _address,
+            [$"--Portal:DataDirectory={_folder.Path}"],
+            new Dictionary<string, string>
+            {
+                ["HUBSPOT_CLIENT_ID"] = ClientId,
+                ["HUBSPOT_CLIENT_SECRET"] = ClientSecret,
+                ["HUBSPOT_REDIRECT_URI"] = new Uri(_address, "/api/hubspot/oauth/callback").ToString(),
+                ["HUBSPOT_API_BASE_URL"] = _sandbox.Address.ToString(),
+                ["HubSpot__AuthorizeUrl"] = new Uri(_sandbox.Address, "/oauth/authorize").ToString(),
+            });
+        await Portal.WaitUntilReadyAsync("/health/ready", cancellationToken);
+    }
+
+    /// <summary>SIGKILL in the middle of whatever it does, then a new process on the same folder.</summary>
+    public async Task KillAndStartAsync(CancellationToken cancellationToken)
+    {
+        await Portal.DisposeAsync();
+        await StartPortalAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the administrator and connects the sandbox as if it were HubSpot.</summary>
+    public async Task<PortalJourney> ConnectAsync(IPage page, CancellationToken cancellationToken)
+    {
+        var journey = new PortalJourney(page, _address);
+        await journey.SetUpAsync(await Portal.LineAsync(line => line.Contains("/setup?code=", StringComparison.Ordinal), cancellationToken));
+        await journey.ConnectHubSpotAsync();
+        return journey;
+    }
+
+    /// <summary>The records that the mirror holds now; 0 before it exists.</summary>
+    public long MirroredRecords() => Ask("SELECT count(*) FROM record WHERE raw IS NOT NULL");
+
+    /// <summary>Whether the first sync has come to its end for all kinds, and the archived records have been read.</summary>
+    public bool IsSynced() =>
+        Ask("SELECT count(*) FROM checkpoint WHERE lane = 'backfill' AND type IN (1, 2, 3) AND state = 'Done'") == 3
+        && Ask("SELECT count(*) FROM checkpoint WHERE lane = 'archived' AND state = 'Done'") >= 3;
+
+    /// <summary>Waits for the condition; the portal's output is the message when it does not come.</summary>
+    public Task UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken) => Eventually.HoldsAsync(
+        () => Task.FromResult(condition()), limit, () => $"{MirroredRecords()} records are here. Output:\n{string.Join('\n', Portal.Output)}", cancellationToken);
+
+    /// <summary>What differs between the mirror and the sandbox, in words.</summary>
+    public async Task<List<string>> DifferencesAsync(CancellationToken cancellationToken)
+    {
+        using var mirror = new Mirror("under-test", MirrorPath!);
+        return await MirrorComparison.DifferencesAsync(mirror, Sandbox, cancellationToken);
+    }
+
+    /// <summary>What HubSpot holds of a contact's property.</summary>
+    public async Task<string?> HeldAsync(string id, string property, CancellationToken cancellationToken)
+    {
+        var dump = await Sandbox.GetStringAsync("/_sandbox/dump?type=contacts", cancellationToken);
+        return dump.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Single(record => record.GetProperty("id").GetString() == id)
+            .GetProperty("properties").TryGetProperty(property, out var value) ? value.GetString() : null;
+    }
+
+    public async Task ControlAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await Sandbox.PostAsJsonAsync($"/_sandbox/{path}", body, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        await _sandbox.DisposeAsync();
+        Sandbox.Dispose();
+        _handler.Dispose();
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private string? MirrorPath => Directory.EnumerateFiles(_folder.Path, "mirror-*.db").SingleOrDefault();
+
+    // A connection of its own each time: the file is another process's.
+    private long Ask(string sql)
+    {
+        if (MirrorPath is not { } path)
+        {
+            return 0;
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return (long)command.ExecuteScalar()!;
+        }
+        catch (SqliteException)
+        {
+            // Its tables are being made, or a writer that was killed is being cleaned up after.
+            return 0;
+        }
+    }
+}
