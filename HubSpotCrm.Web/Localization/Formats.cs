@@ -14,8 +14,20 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
 
     private static readonly Dictionary<string, (string Symbol, int Digits)> Currencies = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["EUR"] = ("€", 2), ["USD"] = ("US$", 2), ["GBP"] = ("£", 2), ["JPY"] = ("¥", 0), ["CHF"] = ("CHF ", 2), ["SEK"] = ("SEK ", 2), ["NOK"] = ("NOK ", 2),
-        ["DKK"] = ("DKK ", 2), ["PLN"] = ("PLN ", 2), ["CAD"] = ("CA$", 2), ["AUD"] = ("A$", 2), ["INR"] = ("₹", 2), ["KRW"] = ("₩", 0), ["BRL"] = ("R$", 2),
+        ["EUR"] = ("€", 2),
+        ["USD"] = ("US$", 2),
+        ["GBP"] = ("£", 2),
+        ["JPY"] = ("¥", 0),
+        ["CHF"] = ("CHF ", 2),
+        ["SEK"] = ("SEK ", 2),
+        ["NOK"] = ("NOK ", 2),
+        ["DKK"] = ("DKK ", 2),
+        ["PLN"] = ("PLN ", 2),
+        ["CAD"] = ("CA$", 2),
+        ["AUD"] = ("A$", 2),
+        ["INR"] = ("₹", 2),
+        ["KRW"] = ("₩", 0),
+        ["BRL"] = ("R$", 2),
     };
 
     private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(current.Zone);
