@@ -1,27 +1,28 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using HubSpotCrm.Core.Storage.Mirror;
-using HubSpotCrm.Tests.Browser;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
-namespace HubSpotCrm.Tests.Kill;
+namespace HubSpotCrm.Tests.Browser;
 
 /// <summary>A sandbox and a portal as processes of their own; the portal is killed and started again on the same folder and address.</summary>
-internal sealed class KillWorld : IAsyncDisposable
+internal sealed class PortalAndSandbox : IAsyncDisposable
 {
+    public const string ClientSecret = "secret-of-the-test-4711-0815";
     private const string ClientId = "app-of-the-test";
-    private const string ClientSecret = "secret-of-the-test";
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServerProcess _sandbox;
     private readonly Uri _address = ServerProcess.FreeAddress();
     private readonly SocketsHttpHandler _handler = new();
+    private readonly IReadOnlyList<string> _portalArguments;
 
-    private KillWorld(ServerProcess sandbox)
+    private PortalAndSandbox(ServerProcess sandbox, IReadOnlyList<string> portalArguments)
     {
         _sandbox = sandbox;
+        _portalArguments = portalArguments;
         Sandbox = new HttpClient(_handler) { BaseAddress = sandbox.Address };
     }
 
@@ -30,13 +31,17 @@ internal sealed class KillWorld : IAsyncDisposable
     /// <summary>The sandbox's control API and its API itself.</summary>
     public HttpClient Sandbox { get; }
 
-    public static async Task<KillWorld> StartAsync(int contacts, int latency, CancellationToken cancellationToken)
+    /// <summary>The portal's data folder.</summary>
+    public string Folder => _folder.Path;
+
+    public static async Task<PortalAndSandbox> StartAsync(
+        int contacts, int latency, CancellationToken cancellationToken, IReadOnlyList<string>? sandboxArguments = null, IReadOnlyList<string>? portalArguments = null)
     {
         var sandbox = ServerProcess.Start(
             "HubSpotCrm.Sandbox",
             ServerProcess.FreeAddress(),
-            ["--contacts", $"{contacts}", "--limits", "off", "--latency", $"{latency}", "--client-id", ClientId, "--client-secret", ClientSecret]);
-        var world = new KillWorld(sandbox);
+            ["--contacts", $"{contacts}", "--limits", "off", "--latency", $"{latency}", "--client-id", ClientId, "--client-secret", ClientSecret, .. sandboxArguments ?? []]);
+        var world = new PortalAndSandbox(sandbox, portalArguments ?? []);
         await sandbox.WaitUntilReadyAsync("/_sandbox/calls", cancellationToken);
         await world.StartPortalAsync(cancellationToken);
         return world;
@@ -47,7 +52,7 @@ internal sealed class KillWorld : IAsyncDisposable
         Portal = ServerProcess.Start(
             "HubSpotCrm.Web",
             _address,
-            [$"--Portal:DataDirectory={_folder.Path}"],
+            [$"--Portal:DataDirectory={_folder.Path}", .. _portalArguments],
             new Dictionary<string, string>
             {
                 ["HUBSPOT_CLIENT_ID"] = ClientId,

@@ -1,8 +1,7 @@
-using HubSpotCrm.Tests.Browser;
 using HubSpotCrm.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
-namespace HubSpotCrm.Tests.Kill;
+namespace HubSpotCrm.Tests.Browser;
 
 /// <summary>kill -9 against the portal, with HubSpot (the sandbox) in another process that goes on living.</summary>
 [Trait("Kind", "Process")]
@@ -16,7 +15,7 @@ public sealed class KillTests(Chromium chromium)
     {
         const int kills = 10;
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var world = await KillWorld.StartAsync(contacts: 2_200, latency: 120, cancellationToken);
+        await using var world = await PortalAndSandbox.StartAsync(contacts: 2_200, latency: 120, cancellationToken);
         await using var window = await chromium.NewWindowAsync();
         await world.ConnectAsync(await window.NewPageAsync(), cancellationToken);
 
@@ -38,7 +37,7 @@ public sealed class KillTests(Chromium chromium)
     public async Task Five_kills_with_edits_in_the_outbox_lose_none()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var world = await KillWorld.StartAsync(contacts: 60, latency: 0, cancellationToken);
+        await using var world = await PortalAndSandbox.StartAsync(contacts: 60, latency: 0, cancellationToken);
         await using var window = await chromium.NewWindowAsync(width: 1400);
         var journey = await world.ConnectAsync(await window.NewPageAsync(), cancellationToken);
         await world.UntilAsync(world.IsSynced, Patience, cancellationToken);
