@@ -9,7 +9,10 @@ namespace HubSpotCrm.Core.Storage.Mirror;
 /// </summary>
 internal sealed class Mirror(string accountId, string path) : IDisposable
 {
+    private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private volatile bool _closed;
     private readonly DbContextOptions<MirrorDb> _options = new DbContextOptionsBuilder<MirrorDb>()
         .UseSqlite(SqliteSettings.ConnectionString(path))
         .AddInterceptors(new SqliteSettingsInterceptor())
@@ -26,6 +29,8 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
     /// <summary>A connection to read from, with the portal's settings. The caller disposes it.</summary>
     public SqliteConnection OpenRead()
     {
+        // Opening would make the file anew after it was erased.
+        ObjectDisposedException.ThrowIf(_closed, this);
         var connection = new SqliteConnection(SqliteSettings.ConnectionString(Path));
         connection.Open();
         SqliteSettings.Apply(connection);
@@ -55,12 +60,18 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
 
     public void Dispose()
     {
+        // The page that is being written is finished first; those that wait for their turn find the mirror closed.
+        var isIdle = _writer.Wait(LastPage);
+        _closed = true;
+        if (isIdle)
+        {
+            _writer.Release();
+        }
+
         // A pooled connection would keep the file open after it was moved or erased.
         using (var connection = new SqliteConnection(SqliteSettings.ConnectionString(Path)))
         {
             SqliteConnection.ClearPool(connection);
         }
-
-        _writer.Dispose();
     }
 }
