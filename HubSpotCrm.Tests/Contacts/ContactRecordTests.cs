@@ -291,7 +291,7 @@ public sealed class ContactRecordTests : IAsyncDisposable
         _screen.Button("Close").Click();
 
         _screen.Eventually(() => _screen.Address.Should().Be("/contacts?country=Germany"));
-        _screen.Page.FindAll("aside.drawer").Should().BeEmpty();
+        _screen.Page.FindAll(".drawer").Should().BeEmpty();
     }
 
     [Fact]

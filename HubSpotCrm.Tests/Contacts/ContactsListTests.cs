@@ -104,8 +104,8 @@ public sealed class ContactsListTests : IAsyncDisposable
 
         _screen.Page.FindAll("thead th")[^1].TextContent.Trim().Should().Be("Why it matched");
         _screen.Rows[1].QuerySelectorAll("mark").Should().OnlyContain(mark => mark.TextContent.Equals("aurelia", StringComparison.OrdinalIgnoreCase));
-        _screen.Rows[1].LastElementChild!.TextContent.Should().Be("Company and email");
-        _screen.Rows[0].LastElementChild!.TextContent.Should().Be("Email");
+        _screen.Rows[1].LastElementChild!.Children.Select(reason => reason.TextContent).Should().Equal("Company and email", "Company: Aurelia Biosciences SE");
+        _screen.Rows[0].LastElementChild!.FirstElementChild!.TextContent.Should().Be("Email");
     }
 
     [Fact]

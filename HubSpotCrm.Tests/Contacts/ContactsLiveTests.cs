@@ -83,7 +83,7 @@ public sealed class ContactsLiveTests : IAsyncDisposable
         _screen.Open("/contacts?id=7");
         _screen.Contacts.Gets.Should().HaveCount(1);
         _screen.Button("Close").Click();
-        _screen.Eventually(() => _screen.Page.FindAll("aside").Should().BeEmpty());
+        _screen.Eventually(() => _screen.Page.FindAll(".drawer").Should().BeEmpty());
 
         Publish("7");
 

@@ -74,7 +74,7 @@ internal sealed class ContactsScreen : BunitContext
 
     public IEnumerable<string> Names => Rows.Select(row => row.QuerySelector("th a")!.TextContent);
 
-    public IElement Drawer => Page.Find("aside.drawer");
+    public IElement Drawer => Page.Find(".drawer");
 
     public void Become(Role role)
     {

@@ -5,7 +5,7 @@ const typing = target => target.closest?.('input, textarea, select, [contentedit
 export function attach(root) {
   const fit = () => {
     if (beside.matches) {
-      root.removeAttribute('role');
+      root.setAttribute('role', 'complementary');
       root.removeAttribute('aria-modal');
     } else {
       root.setAttribute('role', 'dialog');
