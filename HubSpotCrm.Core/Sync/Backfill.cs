@@ -59,18 +59,18 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
     {
         var snapshot = await definitions.GetAsync(cancellationToken);
         var reader = new RecordReader(target.Client, type, snapshot);
-        checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
-        if (checkpoint.Total is { } total)
-        {
-            progress.Total(total);
-        }
-
         Begin(checkpoint, target);
         var cursors = new HashSet<string>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = NextAsync(checkpoint.Cursor, stop.Token);
         try
         {
+            checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
+            if (checkpoint.Total is { } total)
+            {
+                progress.Total(total);
+            }
+
             while (true)
             {
                 var page = await next;

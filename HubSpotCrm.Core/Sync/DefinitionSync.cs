@@ -22,22 +22,28 @@ internal sealed class DefinitionSync(DefinitionService definitions)
     {
         var (client, mirror) = target;
         var missing = new List<string>();
-        var owners = Allowed(await client.OwnersAsync(cancellationToken), missing);
+
+        // Asked for all at once: a newcomer waits for them before the first record comes.
+        var readingOwners = client.OwnersAsync(cancellationToken);
+        var readingPipelines = client.PipelinesAsync(ObjectType.Deal.Plural(), cancellationToken);
+        var readingProperties = ObjectTypes.CrmObjects.ToDictionary(type => type, type => client.PropertiesAsync(type.Plural(), archived: true, cancellationToken));
+        await Task.WhenAll([readingOwners, readingPipelines, .. readingProperties.Values]);
+        var owners = Allowed(await readingOwners, missing);
         if (owners.Failure is not null)
         {
             return owners.Failure;
         }
 
-        var pipelines = Allowed(await client.PipelinesAsync(ObjectType.Deal.Plural(), cancellationToken), missing);
+        var pipelines = Allowed(await readingPipelines, missing);
         if (pipelines.Failure is not null)
         {
             return pipelines.Failure;
         }
 
         var properties = new List<(ObjectType Type, IReadOnlyList<WireProperty> Properties)>();
-        foreach (var type in ObjectTypes.CrmObjects)
+        foreach (var (type, reading) in readingProperties)
         {
-            var read = Allowed(await client.PropertiesAsync(type.Plural(), archived: true, cancellationToken), missing);
+            var read = Allowed(await reading, missing);
             if (read.Failure is not null)
             {
                 return read.Failure;
