@@ -57,14 +57,20 @@ internal sealed class IngestSandbox : IAsyncDisposable
     {
         using var consent = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["client_id"] = ClientId, ["redirect_uri"] = Callback, ["scope"] = Scopes, ["decision"] = "connect",
+            ["client_id"] = ClientId,
+            ["redirect_uri"] = Callback,
+            ["scope"] = Scopes,
+            ["decision"] = "connect",
         });
         using var answer = await _http.PostAsync(new Uri("/oauth/authorize", UriKind.Relative), consent, cancellationToken);
         var code = answer.Headers.Location?.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("code=", StringComparison.Ordinal))?["code=".Length..]
             ?? throw new InvalidOperationException($"The sandbox gave no code: {answer.StatusCode}.");
         using var exchange = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["client_id"] = ClientId, ["client_secret"] = ClientSecret, ["redirect_uri"] = Callback,
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = ClientId,
+            ["client_secret"] = ClientSecret,
+            ["redirect_uri"] = Callback,
             ["code"] = Uri.UnescapeDataString(code),
         });
         using var tokens = await _http.PostAsync(new Uri("/oauth/2026-09/token", UriKind.Relative), exchange, cancellationToken);

@@ -93,7 +93,11 @@ public sealed class BackfillTests
         await using var world = await SyncWorld.StartAsync();
         await world.Sandbox.FaultAsync(new Fault
         {
-            Method = "GET", Path = ContactList, Nth = 2, Kind = kind, Status = status,
+            Method = "GET",
+            Path = ContactList,
+            Nth = 2,
+            Kind = kind,
+            Status = status,
             Headers = status == 429 ? new() { ["Retry-After"] = "1" } : null,
         });
         await world.BackfillAsync();
@@ -194,7 +198,10 @@ public sealed class BackfillTests
         var deal = await world.FirstAsync(ObjectType.Deal);
         await world.Sandbox.ChangeRecordAsync("deals", deal, new()
         {
-            ["amount"] = "9007199254740993.01", ["closedate"] = "20999-01-31", ["dealname"] = "👩‍👩‍👧 \u202Erow 'quoted' \"twice\" % \r\n", ["dealstage"] = "no-such-stage",
+            ["amount"] = "9007199254740993.01",
+            ["closedate"] = "20999-01-31",
+            ["dealname"] = "👩‍👩‍👧 \u202Erow 'quoted' \"twice\" % \r\n",
+            ["dealstage"] = "no-such-stage",
             ["description"] = new string('x', 65_536),
         });
         await world.BackfillAsync();

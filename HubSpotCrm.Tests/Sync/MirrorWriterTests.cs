@@ -21,10 +21,27 @@ public sealed class MirrorWriterTests
         var contact = await mirror.ContactAsync("501");
         contact.Should().BeEquivalentTo(new ContactRow
         {
-            Key = contact!.Key, HubSpotId = "501", Name = "Schmidt, Anna", FirstName = "Anna", LastName = "Schmidt", Email = "anna@example.com",
-            Company = "Free text", Phone = "+49 30 1234567", MobilePhone = "0171", JobTitle = "CTO", LifecycleStage = "lead", LeadStatus = "NEW",
-            LeadScore = 42_500, OwnerId = "9", Industry = "Steel", Country = "Germany", Region = "Berlin", City = "Berlin",
-            LastActivityAt = 1_738_007_595_581, CreatedAt = 1_700_000_000_000, ModifiedAt = 1_738_022_400_000,
+            Key = contact!.Key,
+            HubSpotId = "501",
+            Name = "Schmidt, Anna",
+            FirstName = "Anna",
+            LastName = "Schmidt",
+            Email = "anna@example.com",
+            Company = "Free text",
+            Phone = "+49 30 1234567",
+            MobilePhone = "0171",
+            JobTitle = "CTO",
+            LifecycleStage = "lead",
+            LeadStatus = "NEW",
+            LeadScore = 42_500,
+            OwnerId = "9",
+            Industry = "Steel",
+            Country = "Germany",
+            Region = "Berlin",
+            City = "Berlin",
+            LastActivityAt = 1_738_007_595_581,
+            CreatedAt = 1_700_000_000_000,
+            ModifiedAt = 1_738_022_400_000,
         });
     }
 
@@ -40,9 +57,21 @@ public sealed class MirrorWriterTests
         var company = await mirror.CompanyAsync("7");
         company.Should().BeEquivalentTo(new CompanyRow
         {
-            Key = company!.Key, HubSpotId = "7", Name = "Acme", Domain = "acme.com", Industry = "RETAIL", Size = 250_000, Country = "France",
-            Region = "IdF", City = "Paris", AnnualRevenue = 1_000_000_500, LifecycleStage = "customer", Phone = "1", OwnerId = "9",
-            CreatedAt = Wire.Noon - 1000, ModifiedAt = Wire.Noon,
+            Key = company!.Key,
+            HubSpotId = "7",
+            Name = "Acme",
+            Domain = "acme.com",
+            Industry = "RETAIL",
+            Size = 250_000,
+            Country = "France",
+            Region = "IdF",
+            City = "Paris",
+            AnnualRevenue = 1_000_000_500,
+            LifecycleStage = "customer",
+            Phone = "1",
+            OwnerId = "9",
+            CreatedAt = Wire.Noon - 1000,
+            ModifiedAt = Wire.Noon,
         });
     }
 

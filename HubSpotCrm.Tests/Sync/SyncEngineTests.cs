@@ -75,7 +75,8 @@ public sealed class SyncEngineTests
         await using var world = await SyncWorld.StartAsync();
         await world.Sandbox.FaultAsync(new Fault
         {
-            Path = "/crm/objects/2026-09/deals*", Status = 403,
+            Path = "/crm/objects/2026-09/deals*",
+            Status = 403,
             Body = """{"status":"error","message":"m","category":"MISSING_SCOPES","errors":[{"message":"m","context":{"requiredGranularScopes":["crm.objects.deals.read"]}}]}""",
         });
         await world.ConnectAsync();
@@ -93,7 +94,7 @@ public sealed class SyncEngineTests
         await world.ConnectAsync();
         await world.UntilAsync(status => status is { State: SyncState.ReconnectNeeded, Message: not null });
         var calls = (await world.Sandbox.CallsAsync()).Length;
-        calls.Should().BeLessThan(5);
+        calls.Should().BeLessThanOrEqualTo(5, "those that ask for the definitions go out together, and none follows");
         (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<ReconnectNeeded>();
         (await world.Sandbox.CallsAsync()).Should().HaveCount(calls);
 
