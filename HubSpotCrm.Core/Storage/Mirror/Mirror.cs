@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,12 @@ namespace HubSpotCrm.Core.Storage.Mirror;
 /// </summary>
 internal sealed class Mirror(string accountId, string path) : IDisposable
 {
+    private const int MostTogether = 16;
+    private const string Savepoint = "work";
     private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private volatile bool _closed;
     private readonly DbContextOptions<MirrorDb> _options = new DbContextOptionsBuilder<MirrorDb>()
         .UseSqlite(SqliteSettings.ConnectionString(path))
@@ -38,23 +42,74 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
     }
 
     /// <summary>
-    /// Runs the work in one IMMEDIATE transaction, commits it, and returns what the work returns.
-    /// When the work throws, nothing of it is kept. No network call belongs inside.
+    /// Runs the work in an IMMEDIATE transaction and returns what the work returns, after the commit. When the work throws, nothing of
+    /// it is kept. Works that wait at the same time share a commit, since the disk's answer to it is what takes long; each stands or
+    /// falls alone. No network call belongs inside.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken);
+        var mine = new PendingWrite<T>(work);
+        _waiting.Enqueue(mine);
         try
         {
-            using var connection = OpenRead();
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var result = work(connection, transaction);
-            transaction.Commit();
-            return result;
+            await _writer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!mine.TryBegin())
+        {
+            // Too late: it is being written with another's.
+            return await mine.Written;
+        }
+
+        try
+        {
+            WriteTogether();
         }
         finally
         {
             _writer.Release();
+        }
+
+        return await mine.Written;
+    }
+
+    private void WriteTogether()
+    {
+        var group = new List<PendingWrite>();
+        while (group.Count < MostTogether && _waiting.TryDequeue(out var write))
+        {
+            if (write.TryBegin())
+            {
+                group.Add(write);
+            }
+        }
+
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var connection = OpenRead();
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var write in group)
+            {
+                transaction.Save(Savepoint);
+                if (!write.Run(connection, transaction))
+                {
+                    transaction.Rollback(Savepoint);
+                }
+
+                transaction.Release(Savepoint);
+            }
+
+            transaction.Commit();
+            group.ForEach(write => write.Commit());
+        }
+        catch (Exception exception)
+        {
+            // Of a transaction that broke as a whole nothing was kept, whoever's work broke it.
+            group.ForEach(write => write.Fail(exception));
         }
     }
 
