@@ -2,6 +2,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using Microsoft.Data.Sqlite;
@@ -146,7 +147,16 @@ internal abstract class RecordService<T>(RecordSources sources)
         }
 
         var record = new EditedRecord(Type, kept.Id, kept.UpdatedAt, kept.Values);
-        var editId = await sources.Outbox.AddAsync(actor, mirror.Value.AccountId, record, values.Value, comparison, cancellationToken);
+        string? editId;
+        try
+        {
+            editId = await sources.Outbox.AddAsync(actor, mirror.Value.AccountId, record, values.Value, comparison, cancellationToken);
+        }
+        catch (Exception exception) when (DiskFull.IsCauseOf(exception))
+        {
+            return new DiskFull();
+        }
+
         if (editId is not null)
         {
             sources.Feed.Publish(new RecordsChanged(Type, [kept.Id]));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>
-/// The first complete read of a type: page after page of the list, each committed with its checkpoint, the next one on its way while one is written.
+/// The first complete read of a type: page after page of the list, committed with their checkpoint, the next ones on their way while some are written.
 /// It goes on from the checkpoint after a stop, a failure or a kill.
 /// </summary>
 internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDefinitionService definitions, ChangeFeed feed, ILogger<Backfill> logger)
@@ -60,77 +60,58 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
         var snapshot = await definitions.GetAsync(cancellationToken);
         var reader = new RecordReader(target.Client, type, snapshot);
         Begin(checkpoint, target);
-        var cursors = new HashSet<string>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var next = NextAsync(checkpoint.Cursor, stop.Token);
-        try
+        checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
+        if (checkpoint.Total is { } total)
         {
-            checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
-            if (checkpoint.Total is { } total)
+            progress.Total(total);
+        }
+
+        while (true)
+        {
+            var walk = new ListWalk(reader, type, pace).PagesAsync(checkpoint.Cursor, checkpoint.Done, checkpoint.Total, cancellationToken);
+            var end = await WriteAllAsync(target, walk, checkpoint, snapshot, progress, cancellationToken);
+            if (end.Failure is not RequestRefused { Status: 400 } refused || checkpoint.Cursor is not { } stale)
             {
-                progress.Total(total);
+                return end;
             }
 
-            while (true)
+            // A cursor may not outlive a long pause. Reading the type again is harmless: what is here already changes nothing.
+            logger.LogWarning("HubSpot refused the cursor {Cursor} of {Type}, which is read from its start again: {Reason}", stale, type, refused.Text);
+            (checkpoint.Cursor, checkpoint.Done) = (null, 0);
+            Begin(checkpoint, target, again: true);
+            await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
+        }
+    }
+
+    private async Task<Result<Done>> WriteAllAsync(
+        SyncTarget target, IAsyncEnumerable<Result<WirePage>> walk, CheckpointRow checkpoint, AccountDefinitions snapshot, LaneProgress progress, CancellationToken cancellationToken)
+    {
+        await foreach (var page in walk.WithCancellation(cancellationToken))
+        {
+            if (!page.Succeeded)
             {
-                var page = await next;
-                if (page.Failure is RequestRefused { Status: 400 } refused && checkpoint.Cursor is { } stale)
-                {
-                    // A cursor may not outlive a long pause. Reading the type again is harmless: what is here already changes nothing.
-                    logger.LogWarning("HubSpot refused the cursor {Cursor} of {Type}, which is read from its start again: {Reason}", stale, type, refused.Text);
-                    (checkpoint.Cursor, checkpoint.Done) = (null, 0);
-                    Begin(checkpoint, target, again: true);
-                    await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
-                    next = NextAsync(null, stop.Token);
-                    continue;
-                }
-
-                if (!page.Succeeded)
-                {
-                    return page.Failure;
-                }
-
-                var after = page.Value.After;
-                if (after is not null && !cursors.Add(after))
-                {
-                    return new CursorRepeated(after);
-                }
-
-                // The end is where HubSpot names no next page; a short or an empty page is none.
-                pace.Report(type, checkpoint.Done + page.Value.Results.Count, checkpoint.Total);
-                next = after is null ? Task.FromResult(page) : NextAsync(after, stop.Token);
-                checkpoint.Done += page.Value.Results.Count;
-                checkpoint.Cursor = after;
-                checkpoint.UpdatedAt = target.Client.Now;
-                if (after is null)
-                {
-                    checkpoint.CompleteTo = checkpoint.StartedAt;
-                }
-
-                var write = new PageWrite(type, page.Value.Results, WriteKind.Whole, target.Client.Now)
-                {
-                    Checkpoints = after is null ? [checkpoint, .. Followers(checkpoint)] : [checkpoint],
-                };
-                var result = await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken);
-                progress.Page(checkpoint.Done, result);
-                result.PublishTo(feed);
-                if (after is null)
-                {
-                    return new Done();
-                }
+                return page.Failure;
             }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+            var (records, after) = (page.Value.Results, page.Value.After);
+            checkpoint.Done += records.Count;
+            checkpoint.Cursor = after;
+            checkpoint.UpdatedAt = target.Client.Now;
+            if (after is null)
+            {
+                checkpoint.CompleteTo = checkpoint.StartedAt;
+            }
+
+            var write = new PageWrite((ObjectType)checkpoint.Type, records, WriteKind.Whole, target.Client.Now)
+            {
+                Checkpoints = after is null ? [checkpoint, .. Followers(checkpoint)] : [checkpoint],
+            };
+            var result = await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken);
+            progress.Page(checkpoint.Done, result);
+            result.PublishTo(feed);
         }
 
-        async Task<Result<WirePage>> NextAsync(string? after, CancellationToken token)
-        {
-            await pace.WaitAsync(type, token);
-            return await reader.PageAsync(after, archived: false, token);
-        }
+        return new Done();
     }
 
     // The lanes that follow begin where this one began, not where it ended: what changed meanwhile on a page read before is theirs.

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotCrm.Core.Sync;
@@ -172,7 +173,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
         {
             logger.LogError(exception, "{Lane} failed", name);
-            return new LaneFailed(exception.Message);
+            return DiskFull.IsCauseOf(exception) ? new DiskFull() : new LaneFailed(exception.Message);
         }
     }
 

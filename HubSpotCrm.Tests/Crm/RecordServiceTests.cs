@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
@@ -219,6 +222,24 @@ public sealed class RecordServiceTests : IAsyncLifetime
         await _bench.SendAsync();
 
         (await _bench.PropertyAsync("1", "notes")).HubSpotValue.Should().Be(text);
+    }
+
+    [Fact]
+    [Trait("BadInput", "a full disk")]
+    public async Task An_edit_that_finds_no_space_is_refused_with_the_reason_and_nothing_is_half_kept()
+    {
+        await using (var database = _bench.Databases.CreateDbContext())
+        {
+            // The pool hands this connection out again, and SQLite keeps the limit per connection: no page more than there are.
+            SqliteConnection.ClearPool((SqliteConnection)database.Database.GetDbConnection());
+            await database.Database.ExecuteSqlRawAsync("PRAGMA max_page_count=1", Cancellation);
+        }
+
+        var refused = await _bench.TryEditAsync("1", "notes", new string('x', 60_000));
+
+        refused.Failure.Should().BeOfType<DiskFull>();
+        (await _bench.PropertyAsync("1", "notes")).EditState.Should().Be(EditState.None);
+        (await _bench.AuditAsync()).Should().BeEmpty();
     }
 
     [Fact]

@@ -79,13 +79,13 @@ public sealed class MirrorWriteTests : IDisposable
     public async Task A_full_disk_keeps_what_was_there_and_writing_goes_on_when_there_is_space()
     {
         await WriteAsync("before", 1);
-        Limit(pages: 4);
+        await LimitAsync(pages: 8);
 
         var write = () => WriteAsync(new string('x', 100_000), 2);
 
         (await write.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(SQLitePCL.raw.SQLITE_FULL);
         Count().Should().Be(1);
-        Limit(pages: 1_000_000);
+        await LimitAsync(pages: 1_000_000);
         await WriteAsync("after", 3);
         Count().Should().Be(2);
     }
@@ -115,12 +115,14 @@ public sealed class MirrorWriteTests : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    // The pool hands the same connection out again, and SQLite keeps the limit per connection.
-    private void Limit(int pages)
-    {
-        using var connection = _mirror.OpenRead();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA max_page_count={pages}";
-        command.ExecuteNonQuery();
-    }
+    // SQLite keeps the limit per connection: it is set on the one that writes.
+    private Task<int> LimitAsync(int pages) => _mirror.WriteAsync(
+        (connection, transaction) =>
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"PRAGMA max_page_count={pages}";
+            return command.ExecuteNonQuery();
+        },
+        CancellationToken.None);
 }

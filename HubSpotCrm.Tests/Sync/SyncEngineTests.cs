@@ -39,6 +39,26 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("BadInput", "a full disk")]
+    public async Task A_full_disk_is_named_and_sync_goes_on_by_itself_when_there_is_space()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.State == SyncState.Live && status.SyncedAt is not null);
+        var id = await world.FirstAsync(ObjectType.Deal);
+        await LimitAsync(world, pages: 1);
+        await world.Sandbox.ChangeRecordAsync("deals", id, new() { ["description"] = new string('x', 60_000), ["dealname"] = "Grown" });
+
+        await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken);
+        await world.UntilAsync(status => $"{status.Message}{string.Concat(status.Objects.Select(progress => progress.Message))}".Contains("disk is full", StringComparison.Ordinal));
+
+        await LimitAsync(world, pages: 1_000_000);
+        await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken);
+        await world.UntilAsync(_ => world.Changes.Any(change => change.Ids.Contains(id)));
+        (await world.DifferencesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_pause_survives_a_restart_and_ends_with_resume()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -148,4 +168,19 @@ public sealed class SyncEngineTests
         (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
         (await world.Engine.PauseAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
     }
+
+    private static Task<int> LimitAsync(SyncWorld world, int pages) => world.Mirror.WriteAsync(
+        (connection, transaction) =>
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            // Pages that were freed before would be used up first.
+            command.CommandText = $"""
+                CREATE TABLE IF NOT EXISTS filler (content);
+                INSERT INTO filler SELECT zeroblob(4096 * freelist_count) FROM pragma_freelist_count();
+                PRAGMA max_page_count={pages};
+                """;
+            return command.ExecuteNonQuery();
+        },
+        TestContext.Current.CancellationToken);
 }

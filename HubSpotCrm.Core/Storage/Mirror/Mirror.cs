@@ -12,10 +12,14 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
 {
     private const int MostTogether = 16;
     private const string Savepoint = "work";
+
+    // 160 MB: the inner pages of every index of some hundred thousand records, which a first sync touches at random.
+    private const string WriterCache = "PRAGMA cache_size=-163840";
     private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
+    private SqliteConnection? _writing;
     private volatile bool _closed;
     private readonly DbContextOptions<MirrorDb> _options = new DbContextOptionsBuilder<MirrorDb>()
         .UseSqlite(SqliteSettings.ConnectionString(path))
@@ -90,12 +94,11 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
 
         try
         {
-            using var connection = OpenRead();
-            using var transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = Writing().BeginTransaction(deferred: false);
             foreach (var write in group)
             {
                 transaction.Save(Savepoint);
-                if (!write.Run(connection, transaction))
+                if (!write.Run(transaction.Connection!, transaction))
                 {
                     transaction.Rollback(Savepoint);
                 }
@@ -109,8 +112,24 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         catch (Exception exception)
         {
             // Of a transaction that broke as a whole nothing was kept, whoever's work broke it.
+            _writing?.Dispose();
+            _writing = null;
             group.ForEach(write => write.Fail(exception));
         }
+    }
+
+    // One connection for all writes: SQLite drops the cached pages of a connection whenever another one has written.
+    private SqliteConnection Writing()
+    {
+        if (_writing is null)
+        {
+            _writing = OpenRead();
+            using var command = _writing.CreateCommand();
+            command.CommandText = WriterCache;
+            command.ExecuteNonQuery();
+        }
+
+        return _writing;
     }
 
     public void Dispose()
@@ -120,6 +139,8 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         _closed = true;
         if (isIdle)
         {
+            _writing?.Dispose();
+            _writing = null;
             _writer.Release();
         }
 
