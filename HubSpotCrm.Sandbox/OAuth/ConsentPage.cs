@@ -117,7 +117,7 @@ internal static class ConsentPage
         return http.Response.WriteAsync($"""
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><link rel="stylesheet" href="{css}"></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{css}"></head>
             <body><main><h1>{title}</h1>{content}</main></body>
             </html>
             """, http.RequestAborted);

@@ -17,6 +17,20 @@ internal static class Scopes
         new("crm.objects.deals.write", "Move deals, edit amount and close date", Writes: true, Required: false),
     ];
 
-    /// <summary>What a scope shows; its own name when it is not one of ours.</summary>
-    public static string Describe(string name) => All.FirstOrDefault(scope => scope.Name == name)?.Shows ?? name;
+    // What an account may grant besides, so that a list of permissions does not say its names twice.
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    {
+        ["oauth"] = "Signing in at HubSpot",
+        ["crm.schemas.contacts.read"] = "Names of contact fields",
+        ["crm.schemas.companies.read"] = "Names of company fields",
+        ["crm.schemas.deals.read"] = "Names of deal fields",
+        ["marketing.campaigns.read"] = "Campaigns",
+        ["marketing.campaigns.write"] = "Create and edit campaigns",
+        ["marketing.campaigns.revenue.read"] = "Revenue of campaigns",
+        ["marketing.email.read"] = "Marketing emails",
+    };
+
+    /// <summary>What a scope shows; its own name when it is not known here.</summary>
+    public static string Describe(string name) =>
+        All.FirstOrDefault(scope => scope.Name == name)?.Shows ?? Others.GetValueOrDefault(name, name);
 }
