@@ -14,7 +14,7 @@ internal static class ContactColumns
         new("name", "Name", 168, Slot: CardSlot.Title),
         new("email", "Email", 188, Room: ColumnRoom.Medium),
         new("company", "Company", 168, Slot: CardSlot.Second),
-        new("stage", "Lifecycle stage", 172, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
+        new("stage", "Lifecycle stage", 180, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("score", "Score", 100, IsNumber: true, Slot: CardSlot.Corner),
         new("owner", "Owner", null, Room: ColumnRoom.Wide),
         new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
@@ -25,7 +25,7 @@ internal static class ContactColumns
         new("name", "Name", 176, Slot: CardSlot.Title),
         new("email", "Email", 196, Room: ColumnRoom.Medium),
         new("company", "Company", 168, Slot: CardSlot.Second, Room: ColumnRoom.Small),
-        new("stage", "Lifecycle stage", 172, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
+        new("stage", "Lifecycle stage", 180, Slot: CardSlot.Tag, Room: ColumnRoom.Wide),
         new("score", "Score", 100, IsNumber: true, Slot: CardSlot.Corner),
         new(Why, "Why it matched", null, IsSortable: false, Slot: CardSlot.Note),
     ];
