@@ -39,7 +39,11 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
         {
             row = new ConnectionRow
             {
-                AccountId = accountId, Target = name, Method = "", State = "", ConnectedBy = "",
+                AccountId = accountId,
+                Target = name,
+                Method = "",
+                State = "",
+                ConnectedBy = "",
             };
             database.Add(row);
         }

@@ -1,10 +1,10 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.IO.Hashing;
-using System.Buffers;
 
 namespace HubSpotCrm.Core.Sync;
 

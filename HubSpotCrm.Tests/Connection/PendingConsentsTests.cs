@@ -27,7 +27,11 @@ public sealed class PendingConsentsTests
 
         _consents.Take(state, "anna", "session-1").Should().BeEquivalentTo(new
         {
-            UserId = "anna", SessionId = "session-1", Target = ConnectionTarget.HubSpot, RedirectUri = "http://here/back", CodeVerifier = "verifier",
+            UserId = "anna",
+            SessionId = "session-1",
+            Target = ConnectionTarget.HubSpot,
+            RedirectUri = "http://here/back",
+            CodeVerifier = "verifier",
         });
     }
 

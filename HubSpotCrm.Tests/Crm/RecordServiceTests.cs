@@ -1,13 +1,13 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Data.Sqlite;
-using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Tests.Outbox;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace HubSpotCrm.Tests.Crm;
 
@@ -163,7 +163,13 @@ public sealed class RecordServiceTests : IAsyncLifetime
         {
             database.Connections.Add(new ConnectionRow
             {
-                AccountId = "4827193", Target = "HubSpot", Method = "OAuth", State = "Connected", ConnectedBy = "a", IsCurrent = true, UiDomain = "app-eu1.hubspot.com",
+                AccountId = "4827193",
+                Target = "HubSpot",
+                Method = "OAuth",
+                State = "Connected",
+                ConnectedBy = "a",
+                IsCurrent = true,
+                UiDomain = "app-eu1.hubspot.com",
             });
             await database.SaveChangesAsync(Cancellation);
         }

@@ -118,7 +118,16 @@ public sealed class OutboxSimulationTests
 
     private static OutboxRow Copy(OutboxRow row) => new()
     {
-        Id = row.Id, AccountId = row.AccountId, ObjectType = row.ObjectType, HubSpotId = row.HubSpotId, BaseValues = row.BaseValues, BaseUpdatedAt = row.BaseUpdatedAt,
-        NewValues = row.NewValues, ActorId = row.ActorId, ActorName = row.ActorName, CreatedAt = row.CreatedAt, SentAt = null,
+        Id = row.Id,
+        AccountId = row.AccountId,
+        ObjectType = row.ObjectType,
+        HubSpotId = row.HubSpotId,
+        BaseValues = row.BaseValues,
+        BaseUpdatedAt = row.BaseUpdatedAt,
+        NewValues = row.NewValues,
+        ActorId = row.ActorId,
+        ActorName = row.ActorName,
+        CreatedAt = row.CreatedAt,
+        SentAt = null,
     };
 }
