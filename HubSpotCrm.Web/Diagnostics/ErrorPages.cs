@@ -45,7 +45,7 @@ internal static class ErrorPages
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{encoder.Encode(title)} · HubSpotCrm</title>
-            <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/portal.css"><link rel="stylesheet" href="/css/app.css"><script src="/js/theme.js"></script></head>
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/portal.css"><link rel="stylesheet" href="/css/app.css"><script src="/js/theme.js"></script></head>
             <body><main class="alone"><div class="panel form-card"><h1>{encoder.Encode(title)}</h1><p class="t2">{encoder.Encode(text)}</p>
             <p class="s t2">Reference <span class="mono">{Correlation.Id(context)}</span></p><p><a class="link" href="/">Back to the portal</a></p></div></main></body></html>
             """,
