@@ -95,6 +95,22 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         try
         {
             using var transaction = Writing().BeginTransaction(deferred: false);
+            if (group is [var alone])
+            {
+                // A savepoint copies every page that is touched; one work needs none.
+                if (alone.Run(transaction.Connection!, transaction))
+                {
+                    transaction.Commit();
+                }
+                else
+                {
+                    transaction.Rollback();
+                }
+
+                alone.Commit();
+                return;
+            }
+
             foreach (var write in group)
             {
                 transaction.Save(Savepoint);
