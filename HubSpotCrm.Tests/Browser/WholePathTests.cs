@@ -30,6 +30,9 @@ public sealed class WholePathTests(Chromium chromium)
         await using var window = await chromium.NewWindowAsync();
         var anna = new PortalJourney(await window.NewPageAsync(), portal.Address);
         await anna.SetUpAsync(link);
+        await anna.Page.Keyboard.PressAsync("Tab");
+        (await anna.Page.EvaluateAsync<string>("() => `${document.activeElement.textContent.trim()}: ${getComputedStyle(document.activeElement).outlineStyle}`"))
+            .Should().Be("Explore sandbox: solid", "whoever uses the keyboard sees where he is");
         await anna.ExploreSandboxAsync();
         await anna.ConsentAsync();
         await anna.WaitForRowsAsync();
