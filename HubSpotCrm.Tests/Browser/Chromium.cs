@@ -14,11 +14,18 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // How long an expectation may take to come true: far more than a page needs, so that a busy machine fails no test.
+    private const float Patience = 30_000;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>A window of its own: no cookies, no storage of another.</summary>
     public async Task<IBrowserContext> NewWindowAsync(int width = 1280, int height = 900, bool dark = false)

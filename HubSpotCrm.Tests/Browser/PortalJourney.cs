@@ -96,7 +96,7 @@ internal sealed partial class PortalJourney(IPage page, Uri portal)
         await row.Locator("[data-edit]").ClickAsync();
         await row.Locator("input, textarea").First.FillAsync(value);
         await row.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(row).ToContainTextAsync(value, new() { Timeout = 15_000 });
+        await Expect(row).ToContainTextAsync(value);
     }
 
     /// <summary>The id of the record in the first row.</summary>

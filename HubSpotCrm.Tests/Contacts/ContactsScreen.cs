@@ -93,7 +93,7 @@ internal sealed class ContactsScreen : BunitContext
         return this;
     }
 
-    public void Eventually(Action assertion) => Page.WaitForAssertion(assertion, TimeSpan.FromSeconds(5));
+    public void Eventually(Action assertion) => Page.WaitForAssertion(assertion, TimeSpan.FromSeconds(30));
 
     /// <summary>Puts text into the search box, as the last of many keys.</summary>
     public void Type(string text) => Page.Find("input[data-page-search]").Input(text);

@@ -52,6 +52,7 @@ public sealed class SyncEngineTests
         await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken);
         await world.UntilAsync(status => $"{status.Message}{string.Concat(status.Objects.Select(progress => progress.Message))}".Contains("disk is full", StringComparison.Ordinal));
 
+        world.Changes.Clear();
         await LimitAsync(world, pages: 1_000_000);
         await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken);
         await world.UntilAsync(_ => world.Changes.Any(change => change.Ids.Contains(id)));
