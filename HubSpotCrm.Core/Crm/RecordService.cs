@@ -114,8 +114,14 @@ internal abstract class RecordService<T>(RecordSources sources)
             kept.History);
     }
 
+    public Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public async Task<Result<EditReceipt>> EditAsync(
-        Actor actor, string id, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken)
+        Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
     {
         var mirror = Open(actor, Policy.EditRecords);
         if (!mirror.Succeeded)
@@ -139,7 +145,7 @@ internal abstract class RecordService<T>(RecordSources sources)
         var present = EditOverlay.Present(kept.Values, edits);
 
         // A value that HubSpot holds although its definition forbids it can stay while another property of the form is changed.
-        var typed = changes.Where(change => !string.Equals(change.Value, present.GetValueOrDefault(change.Key) ?? "", StringComparison.Ordinal)).ToDictionary();
+        var typed = edit.Values.Where(change => !string.Equals(change.Value, present.GetValueOrDefault(change.Key) ?? "", StringComparison.Ordinal)).ToDictionary();
         var values = new PropertyValidator(definitions, Type, ZoneOf(actor)).Check(typed, present);
         if (!values.Succeeded)
         {

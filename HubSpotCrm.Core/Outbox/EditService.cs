@@ -27,6 +27,10 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         return (await store.OpenAsync(mirror.AccountId, MostShown, cancellationToken)).ConvertAll(Status);
     }
 
+    public Task<Result<EditStatus>> FindAsync(Actor actor, string editId, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<Result<Done>> UndoAsync(Actor actor, string editId, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public Task<Result<Done>> DiscardAsync(Actor actor, string editId, CancellationToken cancellationToken) => DecideAsync(
         actor, editId, "record.edit-discard", OutboxStore.Stuck,
         edit =>

@@ -123,13 +123,13 @@ internal sealed class RecordsBench : IAsyncDisposable
     /// <summary>Saves an edit of a contact and returns its id.</summary>
     public async Task<string> EditAsync(string id, params (string Property, string Value)[] changes)
     {
-        var receipt = await Contacts.EditAsync(Editor, id, changes.ToDictionary(change => change.Property, change => change.Value), Cancellation);
+        var receipt = await Contacts.EditAsync(Editor, id, new RecordEdit(changes.ToDictionary(change => change.Property, change => change.Value)), Cancellation);
         receipt.Failure.Should().BeNull();
         return receipt.Value.EditId!;
     }
 
     public Task<Result<EditReceipt>> TryEditAsync(string id, string property, string value) =>
-        Contacts.EditAsync(Editor, id, new Dictionary<string, string> { [property] = value }, Cancellation);
+        Contacts.EditAsync(Editor, id, new RecordEdit(new Dictionary<string, string> { [property] = value }), Cancellation);
 
     public Task<int> SendAsync() => Sender.SendDueAsync(Cancellation);
 

@@ -243,6 +243,9 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Associations")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -265,6 +268,12 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.Property<string>("HubSpotId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Update");
 
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("TEXT");
