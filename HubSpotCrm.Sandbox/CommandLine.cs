@@ -6,8 +6,8 @@ namespace HubSpotCrm.Sandbox;
 internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure)
 {
     public const string Usage = """
-        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--campaigns N] [--seed 1]
-                                  [--token TOKEN] [--latency MS] [--limits on|off] [--state FILE] [--client-id ID] [--client-secret SECRET]
+        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--campaigns N] [--marketing-emails N] [--seed 1]
+                                  [--token TOKEN] [--latency MS] [--limits on|off] [--marketing on|off] [--state FILE] [--client-id ID] [--client-secret SECRET]
                                   [--control-key KEY] [--reference 2026-11-01T00:00:00Z]
         """;
 
@@ -68,6 +68,8 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
                 return (options => options.ControlKey = value, null);
             case "--limits":
                 return value is "on" or "off" ? (options => options.Limits = value == "on", null) : (null, $"--limits is on or off, not \"{value}\"");
+            case "--marketing":
+                return value is "on" or "off" ? (options => options.Marketing = value == "on", null) : (null, $"--marketing is on or off, not \"{value}\"");
             case "--reference":
                 return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                     ? (options => options.ReferenceTime = time, null)
@@ -80,6 +82,7 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
             "--companies" => (options, count) => options.Companies = count,
             "--deals" => (options, count) => options.Deals = count,
             "--campaigns" => (options, count) => options.Campaigns = count,
+            "--marketing-emails" => (options, count) => options.MarketingEmails = count,
             "--seed" => (options, count) => options.Seed = count,
             "--latency" => (options, count) => options.LatencyMs = count,
             _ => null,

@@ -1,6 +1,7 @@
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox;
@@ -18,13 +19,17 @@ internal sealed class SandboxAccount : IDisposable
         _header = Header(options, time);
         var data = new BaseData(options.Seed, _header.ReferenceMs, options.Contacts, options.CompanyCount, options.DealCount);
         Crm = new Crm(new BaseRecords(data), time);
+        Marketing = new MarketingStore(new MarketingPlan(options.Seed, _header.ReferenceMs, options.Contacts, options.CampaignCount, options.MarketingEmailCount), Crm, time)
+        {
+            IsIncluded = options.Marketing,
+        };
         Tokens = new TokenStore(options, time);
         Limits = new RateLimits(time) { On = options.Limits };
         Faults = new FaultPlan(time);
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
         _journal = Journal.Open(options.StateFile, _header, Apply);
-        (Crm.Journal, Tokens.Journal) = (_journal, _journal);
+        (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
     public SandboxOptions Options { get; }
@@ -32,6 +37,8 @@ internal sealed class SandboxAccount : IDisposable
     public TimeProvider Time { get; }
 
     public Crm Crm { get; }
+
+    public MarketingStore Marketing { get; }
 
     public TokenStore Tokens { get; }
 
@@ -43,11 +50,15 @@ internal sealed class SandboxAccount : IDisposable
 
     public int LatencyMs { get; set; }
 
+    /// <summary>Whether the account's subscription has what the scope is about; without it nobody can grant it.</summary>
+    public bool Offers(string scope) => Marketing.IsIncluded || !scope.StartsWith("marketing.", StringComparison.Ordinal);
+
     /// <summary>Everything as it was computed; tokens are forgotten too.</summary>
     public void Reset()
     {
         _journal.Clear(_header);
         Crm.Clear();
+        Marketing.Clear();
         Tokens.Clear();
         Faults.Clear();
         Limits.Clear();
@@ -70,7 +81,11 @@ internal sealed class SandboxAccount : IDisposable
 
     private void Apply(JournalEntry entry)
     {
-        if (entry.Kind is null)
+        if (entry.Marketing is not null)
+        {
+            Marketing.Apply(entry);
+        }
+        else if (entry.Kind is null)
         {
             Tokens.Apply(entry);
         }

@@ -17,7 +17,7 @@ public static class SandboxServices
         var options = new SandboxOptions();
         configure(options);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Contacts, 1_000_000);
-        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.CampaignCount, options.LatencyMs })
+        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.CampaignCount, options.MarketingEmailCount, options.LatencyMs })
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(configure));
         }

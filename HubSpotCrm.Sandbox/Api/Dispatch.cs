@@ -79,12 +79,12 @@ internal static class Dispatch
             return call.Fail(ApiFault.UnknownType(call.Route("type")));
         }
 
-        var scope = string.Format(CultureInfo.InvariantCulture, operation.Scope, schema?.Plural);
-        return grant.IsStatic || grant.Scopes.Contains(scope)
+        var scopes = string.Format(CultureInfo.InvariantCulture, operation.Scope, schema?.Plural).Split('|');
+        return call.Account.Offers(scopes[0]) && (grant.IsStatic || scopes.Any(grant.Scopes.Contains))
             ? operation.Handle(call)
             : call.Fail(new ApiFault(403, "MISSING_SCOPES", "One or more of the following scopes are required.")
             {
-                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = [scope] },
+                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = scopes },
             });
     }
 

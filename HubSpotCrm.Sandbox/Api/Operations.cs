@@ -1,8 +1,9 @@
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox.Api;
 
-/// <summary>One call of the API. <c>{0}</c> in a scope stands for the object type; no scope means that no token is asked for.</summary>
+/// <summary>One call of the API. <c>{0}</c> in a scope stands for the object type, <c>|</c> parts scopes of which one is enough; no scope means that no token is asked for.</summary>
 internal sealed record Operation(string Method, Func<ApiVersion, string> Root, string Path, Meter Meter, string? Scope, Func<Call, Task> Handle);
 
 /// <summary>Everything the emulated API answers, in one table.</summary>
@@ -44,5 +45,7 @@ internal static class Operations
         new("DELETE", version => version.ObjectAssociations, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.Remove),
         new("POST", version => version.Associations, "/{type}/{to}/batch/read", Meter.Associations, Read, AssociationEndpoints.Batch),
         new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+
+        .. MarketingOperations.All,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Data;
 
@@ -35,6 +36,9 @@ internal sealed record JournalEntry(string Op)
     public long? Until { get; init; }
 
     public string[]? Scopes { get; init; }
+
+    /// <summary>Set for changes of campaigns and marketing e-mails.</summary>
+    public MarketingChange? Marketing { get; init; }
 }
 
 /// <summary>The first line of a state file: which account the changes belong to.</summary>
