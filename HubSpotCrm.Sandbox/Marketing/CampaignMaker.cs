@@ -58,7 +58,7 @@ internal sealed class CampaignMaker(MarketingPlan plan)
 
         var status = runs.FromMs > plan.ReferenceMs ? "planned"
             : runs.ToMs < plan.ReferenceMs ? "completed"
-            : random.Next(10) switch { < 6 => "active", < 8 => "in_progress", _ => "paused" };
+            : (index % 5) switch { 3 => "in_progress", 4 => "paused", _ => "active" };
         return new Course(status, runs, created, status == "planned" || IsUnseen(index) ? 0 : IsBargain(index) ? 100 : popularity);
     }
 
