@@ -35,7 +35,7 @@ internal static class CampaignAssetEndpoints
     private static async Task Set(Call call, bool held)
     {
         var store = call.Account.Marketing;
-        var wrong = store.Alone(() =>
+        var wrong = store.Exclusively(() =>
         {
             var (campaign, fault) = MarketingQuery.Campaign(call);
             if ((fault ?? WrongType(call)) is { } refused)

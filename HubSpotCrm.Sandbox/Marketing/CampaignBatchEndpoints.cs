@@ -57,7 +57,7 @@ internal static class CampaignBatchEndpoints
         foreach (var input in inputs.Reverse().DistinctBy(input => Body.Text(input, "id"), StringComparer.OrdinalIgnoreCase))
         {
             var id = Body.Text(input, "id") ?? "";
-            store.Alone(() => Take(call, id, errors, campaign =>
+            store.Exclusively(() => Take(call, id, errors, campaign =>
             {
                 var (values, refused) = CampaignRules.Check(input, campaign);
                 if (refused is null)

@@ -65,7 +65,7 @@ internal static class CampaignEndpoints
         }
 
         var store = call.Account.Marketing;
-        var (after, wrong) = store.Alone<(Campaign?, ApiFault?)>(() =>
+        var (after, wrong) = store.Exclusively<(Campaign?, ApiFault?)>(() =>
         {
             var (before, missing) = MarketingQuery.Campaign(call);
             if (before is null)
@@ -88,7 +88,7 @@ internal static class CampaignEndpoints
             return;
         }
 
-        call.Account.Marketing.Alone(() =>
+        call.Account.Marketing.Exclusively(() =>
         {
             call.Account.Marketing.Delete(id);
             return true;

@@ -42,7 +42,7 @@ internal sealed class CampaignFigures(MarketingPlan plan, Touches touches, Crm c
     /// <summary>The deals of contacts that met the campaign in the period and before the deal closed, and its share of those won.</summary>
     public CampaignRevenue Revenue(Campaign campaign, Period period, string model)
     {
-        var currency = campaign["hs_currency_code"] ?? Reference.HomeCurrency;
+        var currency = campaign["hs_currency_code"] ?? crm.Base.Data.Currencies.Home;
         var (contacts, amount, revenue, deals) = (new HashSet<int>(), 0m, 0m, 0);
         foreach (var deal in DealsNear(campaign))
         {
@@ -55,7 +55,7 @@ internal sealed class CampaignFigures(MarketingPlan plan, Touches touches, Crm c
 
             deals++;
             contacts.UnionWith(ours.Select(place => before[place].Contact));
-            var money = decimal.TryParse(deal["amount_in_home_currency"], NumberStyles.Float, CultureInfo.InvariantCulture, out var home) ? home / Reference.Rate(currency) : 0;
+            var money = decimal.TryParse(deal["amount_in_home_currency"], NumberStyles.Float, CultureInfo.InvariantCulture, out var home) ? home / crm.Base.Data.Currencies.Rate(currency) : 0;
             amount += money;
             if (deal["hs_is_closed_won"] == "true")
             {
@@ -101,7 +101,7 @@ internal sealed class CampaignFigures(MarketingPlan plan, Touches touches, Crm c
     {
         var id = crm.Base.Data.IdOf(ObjectKind.Contact, contact);
         return crm.IsWritten(ObjectKind.Contact, id)
-            ? crm.Find(ObjectKind.Contact, id) is { ArchivedMs: null }
+            ? crm.Find(ObjectKind.Contact, id) is { IsLive: true }
             : crm.Base.Data.ArchivedMs(ObjectKind.Contact, contact) is null;
     }
 

@@ -9,7 +9,7 @@ namespace HubSpotCrm.Sandbox.Marketing;
 internal sealed record Course(string Status, Period? Runs, long CreatedMs, int Popularity);
 
 /// <summary>Computes the campaigns of the account at the reference time.</summary>
-internal sealed class CampaignMaker(MarketingPlan plan)
+internal sealed class CampaignMaker(MarketingPlan plan, Currencies currencies)
 {
     private static readonly string[] Themes =
     [
@@ -85,13 +85,14 @@ internal sealed class CampaignMaker(MarketingPlan plan)
         Set("hs_audience", random.Chance(75) ? random.Pick(Audiences) : null);
         Set("hs_notes", random.Chance(30) ? "Agreed with sales in the weekly meeting.\nSecond wave only if the first one pays." : null);
         Set("hs_owner", random.Chance(90) ? Stamp.Text(owner.Id) : null);
-        Set("hs_currency_code", random.Next(10) switch { < 6 => "EUR", < 9 => "USD", _ => "GBP" });
+        var currency = currencies.Codes[random.Next(10) switch { < 6 => 0, < 8 => 1, _ => index } % currencies.Codes.Count];
+        Set("hs_currency_code", currency);
         Set("hs_utm", Utm(name, index));
         Set("hs_color_hex", $"#{random.Next(0x1000000).ToString("X6", CultureInfo.InvariantCulture)}");
         Set("hs_created_by_user_id", Stamp.Text(owner.UserId));
         Set("hs_object_id", Stamp.Text(ObjectIdOf(index)));
         var updated = course.CreatedMs + (long)(Math.Sqrt(random.NextFraction()) * (plan.ReferenceMs - course.CreatedMs));
-        var (budget, spend) = Money(index, course, updated, ref random);
+        var (budget, spend) = Money(index, course, currency, updated, ref random);
         return new Campaign(IdOf(index), index, values.ToImmutable(), course.CreatedMs, updated)
         {
             Budget = budget,
@@ -122,12 +123,12 @@ internal sealed class CampaignMaker(MarketingPlan plan)
         return $"{random.Pick(Themes)} {random.Pick(["DACH", "UK", "Nordics", "Iberia", "North America", "worldwide"])} Q{((at.Month - 1) / 3) + 1} {at.Year}{(index % 13 == 5 ? " (copy)" : "")}";
     }
 
-    private (ImmutableList<MoneyItem> Budget, ImmutableList<MoneyItem> Spend) Money(int index, Course course, long updated, ref Mix random)
+    private (ImmutableList<MoneyItem> Budget, ImmutableList<MoneyItem> Spend) Money(int index, Course course, string currency, long updated, ref Mix random)
     {
         var budget = new List<MoneyItem>();
         var spend = new List<MoneyItem>();
         MoneyItem Item(string kind, int order, decimal amount, string name, bool told) => new(
-            Stamp.Text((ObjectIdOf(index) * 10) + order + (kind == "spend" ? 5 : 0)), name, amount, order, told ? "As in the offer" : null, course.CreatedMs, Math.Max(course.CreatedMs, updated - MarketingPlan.Day));
+            Stamp.Text((ObjectIdOf(index) * 10) + order + (kind == "spend" ? 5 : 0)), name, Currencies.InSmallUnits(amount, currency), order, told ? "As in the offer" : null, course.CreatedMs, Math.Max(course.CreatedMs, updated - MarketingPlan.Day));
 
         var parts = random.Chance(88) ? 1 + random.Next(4) : 0;
         for (var order = 0; order < parts; order++)

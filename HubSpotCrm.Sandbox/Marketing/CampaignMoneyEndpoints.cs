@@ -16,7 +16,7 @@ internal static class CampaignMoneyEndpoints
         {
             var (budget, spend) = (campaign.Budget.Sum(item => item.Amount), campaign.Spend.Sum(item => item.Amount));
             json.WriteStartObject();
-            json.WriteString("currencyCode", campaign["hs_currency_code"] ?? Reference.HomeCurrency);
+            json.WriteString("currencyCode", campaign["hs_currency_code"] ?? call.Account.Marketing.HomeCurrency);
             json.WriteNumber("budgetTotal", budget);
             json.WriteNumber("spendTotal", spend);
             json.WriteNumber("remainingBudget", budget - spend);
@@ -43,7 +43,7 @@ internal static class CampaignMoneyEndpoints
     public static Func<Call, Task> Remove(bool spend) => call =>
     {
         var store = call.Account.Marketing;
-        var wrong = store.Alone(() =>
+        var wrong = store.Exclusively(() =>
         {
             var (campaign, fault) = MarketingQuery.Campaign(call);
             if (campaign?.Items(spend).Exists(item => item.Id == call.Route("itemId")) != true)
@@ -67,7 +67,7 @@ internal static class CampaignMoneyEndpoints
         }
 
         var store = call.Account.Marketing;
-        var (item, wrong) = store.Alone<(MoneyItem?, ApiFault?)>(() =>
+        var (item, wrong) = store.Exclusively<(MoneyItem?, ApiFault?)>(() =>
         {
             var (campaign, missing) = MarketingQuery.Campaign(call);
             if (campaign is null)

@@ -9,7 +9,8 @@ namespace HubSpotCrm.Sandbox.Marketing;
 internal sealed class MarketingStore
 {
     private readonly TimeProvider _time;
-    private readonly Lock _writing = new();
+    private readonly Lock _writing;
+    private readonly Currencies _currencies;
     private readonly Lazy<Campaign[]> _campaigns;
     private readonly Lazy<FrozenEmails> _emails;
 
@@ -18,11 +19,13 @@ internal sealed class MarketingStore
     private readonly ConcurrentDictionary<long, MarketingEmail> _writtenEmails = new();
     private readonly Lazy<Dictionary<Guid, int>> _placeOf;
 
-    public MarketingStore(MarketingPlan plan, Crm crm, TimeProvider time)
+    public MarketingStore(MarketingPlan plan, Crm crm, TimeProvider time, Lock writing)
     {
         _time = time;
+        _writing = writing;
+        _currencies = crm.Base.Data.Currencies;
         Plan = plan;
-        var maker = new CampaignMaker(plan);
+        var maker = new CampaignMaker(plan, _currencies);
         var emails = new EmailMaker(plan, maker);
         _campaigns = new(() => [.. Enumerable.Range(0, plan.Campaigns).Select(maker.Make)]);
         _placeOf = new(() => _campaigns.Value.ToDictionary(campaign => campaign.Id, campaign => campaign.BaseIndex));
@@ -31,6 +34,9 @@ internal sealed class MarketingStore
     }
 
     public MarketingPlan Plan { get; }
+
+    /// <summary>The company's own currency.</summary>
+    public string HomeCurrency => _currencies.Home;
 
     public CampaignFigures Figures { get; }
 
@@ -60,8 +66,8 @@ internal sealed class MarketingStore
             .Concat(Emails().Where(email => email.Campaign == campaign.Id && !email.Archived).Select(email => new Asset(AssetLibrary.Email, Stamp.Text(email.Id), email.Name)))
             .OrderBy(asset => asset.Type, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal)];
 
-    /// <summary>Lets the work look and write with nobody writing in between.</summary>
-    public T Alone<T>(Func<T> work)
+    /// <summary>Checks and writes with nobody writing in between.</summary>
+    public T Exclusively<T>(Func<T> work)
     {
         lock (_writing)
         {
@@ -170,7 +176,7 @@ internal sealed class MarketingStore
     private static ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> values, Dictionary<string, string?> changes) =>
         changes.Aggregate(values, (all, pair) => pair.Value is null ? all.Remove(pair.Key) : all.SetItem(pair.Key, pair.Value));
 
-    private static Campaign Created(Guid id, Dictionary<string, string?> values, long at)
+    private Campaign Created(Guid id, Dictionary<string, string?> values, long at)
     {
         var bits = BitConverter.ToUInt32(id.ToByteArray());
         var given = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).AddRange(new Dictionary<string, string>
@@ -178,7 +184,7 @@ internal sealed class MarketingStore
             ["hs_campaign_status"] = "planned",
             ["hs_color_hex"] = $"#{bits & 0xFFFFFF:X6}",
             ["hs_created_by_user_id"] = Stamp.Text(Reference.AdminUserId),
-            ["hs_currency_code"] = Reference.HomeCurrency,
+            ["hs_currency_code"] = _currencies.Home,
             ["hs_object_id"] = Stamp.Text(CampaignMaker.ObjectIdOf(1_000_000) + bits),
             ["hs_utm"] = CampaignMaker.Utm(values.GetValueOrDefault("hs_name") ?? "", bits),
         });
