@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotCrm.Sandbox.Data;
 
 namespace HubSpotCrm.Sandbox;
 
@@ -6,7 +7,8 @@ namespace HubSpotCrm.Sandbox;
 internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure)
 {
     public const string Usage = """
-        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--campaigns N] [--seed 1]
+        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--engagements N] [--campaigns N] [--seed 1]
+                                  [--currencies EUR,USD,GBP]
                                   [--token TOKEN] [--latency MS] [--limits on|off] [--state FILE] [--client-id ID] [--client-secret SECRET]
                                   [--control-key KEY] [--reference 2026-11-01T00:00:00Z]
         """;
@@ -66,6 +68,11 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
                 return (options => options.ClientSecret = value, null);
             case "--control-key":
                 return (options => options.ControlKey = value, null);
+            case "--currencies":
+                var codes = value.Split(',', StringSplitOptions.TrimEntries);
+                return Currencies.Problem(codes) is { } unknown
+                    ? (null, $"--currencies wants codes such as EUR,USD,GBP, but {unknown}")
+                    : (options => options.Currencies = codes, null);
             case "--limits":
                 return value is "on" or "off" ? (options => options.Limits = value == "on", null) : (null, $"--limits is on or off, not \"{value}\"");
             case "--reference":
@@ -79,6 +86,7 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
             "--contacts" => (options, count) => options.Contacts = count,
             "--companies" => (options, count) => options.Companies = count,
             "--deals" => (options, count) => options.Deals = count,
+            "--engagements" => (options, count) => options.Engagements = count,
             "--campaigns" => (options, count) => options.Campaigns = count,
             "--seed" => (options, count) => options.Seed = count,
             "--latency" => (options, count) => options.LatencyMs = count,

@@ -8,6 +8,8 @@ namespace HubSpotCrm.Sandbox;
 /// <summary>One emulated account with all that belongs to it.</summary>
 internal sealed class SandboxAccount : IDisposable
 {
+    // One for everything that writes the account or its file: records, tokens, and emptying both.
+    private readonly Lock _writing = new();
     private readonly Journal _journal;
     private readonly JournalHeader _header;
 
@@ -16,14 +18,15 @@ internal sealed class SandboxAccount : IDisposable
         Options = options;
         Time = time;
         _header = Header(options, time);
-        var data = new BaseData(options.Seed, _header.ReferenceMs, options.Contacts, options.CompanyCount, options.DealCount);
-        Crm = new Crm(new BaseRecords(data), time);
-        Tokens = new TokenStore(options, time);
+        var counts = Schemas.All.Select(schema => schema.Type.Count(options)).ToArray();
+        var data = new BaseData(options.Seed, _header.ReferenceMs, counts, new Currencies(options.Currencies));
+        Crm = new Crm(new BaseRecords(data), time, _writing);
+        Tokens = new TokenStore(options, time, _writing);
         Limits = new RateLimits(time) { On = options.Limits };
         Faults = new FaultPlan(time);
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
-        _journal = Journal.Open(options.StateFile, _header, Apply);
+        _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
         (Crm.Journal, Tokens.Journal) = (_journal, _journal);
     }
 
@@ -41,14 +44,22 @@ internal sealed class SandboxAccount : IDisposable
 
     public CallLog Log { get; }
 
+    /// <summary>What the account's form for new records asks for.</summary>
+    public RecordForm Form { get; } = new();
+
     public int LatencyMs { get; set; }
 
     /// <summary>Everything as it was computed; tokens are forgotten too.</summary>
     public void Reset()
     {
-        _journal.Clear(_header);
-        Crm.Clear();
-        Tokens.Clear();
+        lock (_writing)
+        {
+            _journal.Clear(_header);
+            Crm.Clear();
+            Tokens.Clear();
+        }
+
+        Form.Clear();
         Faults.Clear();
         Limits.Clear();
     }
@@ -61,11 +72,15 @@ internal sealed class SandboxAccount : IDisposable
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var header = new JournalHeader(
             options.Seed, options.Contacts, options.CompanyCount, options.DealCount, (options.ReferenceTime ?? today).ToUnixTimeMilliseconds(),
-            options.ClientId!, options.SecretIsOurs ? options.ClientSecret : null);
+            options.ClientId!, options.SecretIsOurs ? options.ClientSecret : null)
+        {
+            Format = JournalHeader.CurrentFormat,
+            Engagements = options.EngagementCount,
+            Currencies = string.Join(',', options.Currencies),
+        };
 
         // The reference time of a kept account stays, or its records would all move by a day.
-        var same = found is not null && (found.Seed, found.Contacts, found.Companies, found.Deals) == (header.Seed, header.Contacts, header.Companies, header.Deals);
-        return same && options.ReferenceTime is null ? header with { ReferenceMs = found!.ReferenceMs } : header;
+        return found is not null && found.IsOf(header) && options.ReferenceTime is null ? header with { ReferenceMs = found.ReferenceMs } : header;
     }
 
     private void Apply(JournalEntry entry)

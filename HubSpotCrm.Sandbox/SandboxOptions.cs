@@ -12,6 +12,12 @@ public sealed class SandboxOptions
     /// <summary>Deals; three tenths of the contacts when null.</summary>
     public int? Deals { get; set; }
 
+    /// <summary>Tasks, notes, meetings, calls and e-mails together; three quarters of the contacts when null.</summary>
+    public int? Engagements { get; set; }
+
+    /// <summary>The currencies of the account, by code; the first is the company's own.</summary>
+    public IReadOnlyList<string> Currencies { get; set; } = Data.Currencies.Standard;
+
     /// <summary>Campaigns; one for 200 contacts when null.</summary>
     public int? Campaigns { get; set; }
 
@@ -54,6 +60,8 @@ public sealed class SandboxOptions
     internal int CompanyCount => Companies ?? Contacts / 5;
 
     internal int DealCount => Deals ?? Contacts * 3 / 10;
+
+    internal int EngagementCount => Engagements ?? (int)(Contacts * 3L / 4);
 
     internal int CampaignCount => Campaigns ?? Contacts / 200;
 }

@@ -43,7 +43,7 @@ internal static class ControlEndpoints
     private static Task Guarded(HttpContext http, Func<Call, Task> handle)
     {
         var account = http.RequestServices.GetRequiredService<SandboxAccount>();
-        var call = new Call(http, account);
+        var call = new Call(http, account, ApiVersion.Current);
         var key = account.Options.ControlKey;
         return key is null && !account.Options.ControlIsOpen
             ? call.Fail(new ApiFault(404, "CONTROL_IS_OFF", "The control API is switched off"))
@@ -133,16 +133,16 @@ internal static class ControlEndpoints
     private static async Task Create(Call call)
     {
         var (body, fault) = await call.Body();
-        if (fault is not null || Schemas.Find(call.Route("type")) is not { } schema)
+        if (fault is not null || call.Schema() is not { } schema)
         {
             await call.Fail(fault ?? ApiFault.UnknownType(call.Route("type")));
             return;
         }
 
-        var (record, given, wrong) = WriteEndpoints.TryCreate(call.Crm, schema, body);
+        var (record, given, wrong) = RecordChecks.TryCreate(call, schema, body);
         await (record is null
             ? call.Fail(wrong!)
-            : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(record, given!.Values.Keys))));
+            : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(schema, record, given!.Values.Keys))));
     }
 
     /// <summary>Changes a record as a person in HubSpot would. Values are taken as they are, sensible or not; read-only ones too.</summary>
@@ -155,7 +155,7 @@ internal static class ControlEndpoints
             return;
         }
 
-        if (properties.EnumerateObject().FirstOrDefault(property => record.Schema.Find(property.Name) is null) is { Value.ValueKind: not JsonValueKind.Undefined } strange)
+        if (properties.EnumerateObject().FirstOrDefault(property => call.Crm.Schemas[record.Kind].Find(property.Name) is null) is { Value.ValueKind: not JsonValueKind.Undefined } strange)
         {
             await call.Fail(ApiFault.Invalid($"Property \"{strange.Name}\" does not exist"));
             return;
@@ -164,7 +164,7 @@ internal static class ControlEndpoints
         var values = properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ValueKind == JsonValueKind.Null ? null : property.Value.ToString());
         var user = body.TryGetProperty("userId", out var given) && given.TryGetInt64(out var id) ? id : Reference.Owners[1].UserId;
         var after = call.Crm.Update(record.Kind, record.Id, values, Writer.OtherUser(user));
-        await call.Answer(200, json => RecordWriter.Write(json, call.Crm, after, Projection.AfterWrite(after, values.Keys)));
+        await call.Answer(200, json => RecordWriter.Write(json, call.Crm, after, Projection.AfterWrite(call.Crm.Schemas[after.Kind], after, values.Keys)));
     }
 
     private static Task Archive(Call call)
@@ -179,5 +179,5 @@ internal static class ControlEndpoints
     }
 
     private static CrmRecord? Find(Call call) =>
-        Schemas.Find(call.Route("type")) is { } schema && long.TryParse(call.Route("id"), out var id) ? call.Crm.Find(schema.Kind, id) : null;
+        call.Schema() is { } schema && long.TryParse(call.Route("id"), out var id) ? call.Crm.Find(schema.Kind, id) : null;
 }

@@ -13,7 +13,7 @@ internal static class Dump
 
     public static async Task Write(Call call)
     {
-        if (Schemas.Find(call.Query("type")) is not { } schema)
+        if (call.Crm.Schemas.Find(call.Query("type")) is not { } schema)
         {
             await call.Fail(ApiFault.UnknownType(call.Query("type")));
             return;
@@ -51,9 +51,9 @@ internal static class Dump
         json.WriteString("createdAt", Stamp.Iso(record.CreatedMs));
         json.WriteString("updatedAt", Stamp.Iso(record.ModifiedMs));
         json.WriteStartObject("properties");
-        foreach (var property in record.Schema.Properties)
+        foreach (var property in crm.Schemas[record.Kind].Properties)
         {
-            if (record.Values[property.Slot] is { } value)
+            if (record.Value(property.Slot) is { } value)
             {
                 json.WriteString(property.Name, value);
             }
@@ -63,7 +63,7 @@ internal static class Dump
         json.WriteStartObject("associations");
         foreach (var to in Schemas.All)
         {
-            if (to.Kind == record.Kind)
+            if (LinkTypes.Plain(record.Kind, to.Kind) == 0)
             {
                 continue;
             }
