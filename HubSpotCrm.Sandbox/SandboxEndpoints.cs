@@ -29,12 +29,12 @@ public static class SandboxEndpoints
         {
             foreach (var operation in Operations.All)
             {
-                api.MapMethods(operation.Root(version) + operation.Path, [operation.Method], http => Dispatch.Run(http, operation, prefix));
+                api.MapMethods(operation.Root(version) + operation.Path, [operation.Method], http => Dispatch.Run(http, operation, version, prefix));
             }
         }
 
         ControlEndpoints.Map(api);
-        api.Map("/{**path}", http => Dispatch.Run(http, null, prefix));
+        api.Map("/{**path}", http => Dispatch.Run(http, null, ApiVersion.Current, prefix));
         return new SandboxConventions(pages, api);
     }
 }

@@ -18,7 +18,7 @@ internal static class BatchWriteEndpoints
         var traced = traces.All(trace => trace is not null) && traces.Distinct().Count() == traces.Length;
         if (!traced)
         {
-            var fault = inputs.Select(input => WriteEndpoints.CheckCreate(call.Crm, schema, input, inBatch: true).Fault).FirstOrDefault(one => one is not null);
+            var fault = inputs.Select(input => WriteEndpoints.CheckCreate(call, schema, input, inBatch: true).Fault).FirstOrDefault(one => one is not null);
             if (fault is not null)
             {
                 await call.Fail(fault);
@@ -30,7 +30,7 @@ internal static class BatchWriteEndpoints
         var errors = new List<Action<Utf8JsonWriter>>();
         for (var place = 0; place < inputs.Length; place++)
         {
-            var (record, given, fault) = WriteEndpoints.TryCreate(call.Crm, schema, inputs[place], inBatch: true);
+            var (record, given, fault) = WriteEndpoints.TryCreate(call, schema, inputs[place], inBatch: true);
             var trace = traces[place] ?? "";
             if (record is not null)
             {
@@ -82,7 +82,7 @@ internal static class BatchWriteEndpoints
                 continue;
             }
 
-            var (given, fault) = WriteEndpoints.CheckUpdate(call.Crm, schema, input, before);
+            var (given, fault) = WriteEndpoints.CheckUpdate(call, schema, input, before);
             if (fault is not null)
             {
                 await call.Fail(fault);
@@ -115,7 +115,7 @@ internal static class BatchWriteEndpoints
 
         foreach (var input in inputs)
         {
-            if (CheckUpsert(call.Crm, schema, input) is { } fault)
+            if (CheckUpsert(call, schema, input) is { } fault)
             {
                 await call.Fail(fault);
                 return;
@@ -127,7 +127,7 @@ internal static class BatchWriteEndpoints
         {
             var (property, id) = (schema.Find(Body.Text(input, "idProperty")!)!, Body.Text(input, "id")!);
             var before = call.Crm.FindUnique(schema, property, id);
-            var given = PropertyRules.Check(schema, input.GetProperty("properties"), before);
+            var given = PropertyRules.Check(call.Version.Rules, schema, input.GetProperty("properties"), before);
             given.Values[property.Name] = id;
             var record = before is null
                 ? call.Crm.Create(schema.Kind, given.Values, Writer.Api)
@@ -158,7 +158,7 @@ internal static class BatchWriteEndpoints
         await call.NoContent();
     }
 
-    private static ApiFault? CheckUpsert(Crm crm, ObjectSchema schema, JsonElement input)
+    private static ApiFault? CheckUpsert(Call call, ObjectSchema schema, JsonElement input)
     {
         var (name, id) = (Body.Text(input, "idProperty"), Body.Text(input, "id"));
         if (name is null || schema.Find(name) is not { Unique: true } property)
@@ -171,7 +171,7 @@ internal static class BatchWriteEndpoints
             return ApiFault.BadJson("Some required fields were not set: [id, properties]");
         }
 
-        var given = PropertyRules.Check(schema, properties, crm.FindUnique(schema, property, id));
+        var given = PropertyRules.Check(call.Version.Rules, schema, properties, call.Crm.FindUnique(schema, property, id));
         given.Problems.RemoveAll(problem => problem.Property == name && problem.Code == "MISSING_REQUIRED_PROPERTY");
         return given.Fault;
     }

@@ -6,13 +6,16 @@ using HubSpotCrm.Sandbox.Data;
 namespace HubSpotCrm.Sandbox.Api;
 
 /// <summary>One request to the API: what it asks, and ways to answer it.</summary>
-internal sealed class Call(HttpContext http, SandboxAccount account)
+internal sealed class Call(HttpContext http, SandboxAccount account, ApiVersion version)
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public HttpContext Http { get; } = http;
 
     public SandboxAccount Account { get; } = account;
+
+    /// <summary>The version of the API that was called.</summary>
+    public ApiVersion Version { get; } = version;
 
     public Crm Crm => Account.Crm;
 

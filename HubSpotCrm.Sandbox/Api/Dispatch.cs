@@ -8,10 +8,10 @@ namespace HubSpotCrm.Sandbox.Api;
 /// <summary>What happens to every call around its own work: clock, log, faults, latency, token, scope, limits.</summary>
 internal static class Dispatch
 {
-    public static Task Run(HttpContext http, Operation? operation, string prefix)
+    public static Task Run(HttpContext http, Operation? operation, ApiVersion version, string prefix)
     {
         var account = http.RequestServices.GetRequiredService<SandboxAccount>();
-        return Run(new Call(http, account), operation, http.Request.Path.Value![prefix.Length..]);
+        return Run(new Call(http, account, version), operation, http.Request.Path.Value![prefix.Length..]);
     }
 
     private static async Task Run(Call call, Operation? operation, string path)

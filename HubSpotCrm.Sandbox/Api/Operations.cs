@@ -38,10 +38,10 @@ internal static class Operations
         new("POST", version => version.Objects, "/{type}/batch/upsert", Meter.TenSecondly, Write, BatchWriteEndpoints.Upsert),
         new("POST", version => version.Objects, "/{type}/batch/archive", Meter.TenSecondly, Write, BatchWriteEndpoints.Archive),
 
-        new("GET", version => version.Objects, "/{type}/{id}/associations/{to}", Meter.TenSecondly, Read, AssociationEndpoints.One),
-        new("PUT", version => version.Objects, "/{type}/{id}/associations/default/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetDefault),
-        new("PUT", version => version.Objects, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetLabelled),
-        new("DELETE", version => version.Objects, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.Remove),
+        new("GET", version => version.ObjectAssociations, "/{type}/{id}/associations/{to}", Meter.TenSecondly, Read, AssociationEndpoints.One),
+        new("PUT", version => version.ObjectAssociations, "/{type}/{id}/associations/default/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetDefault),
+        new("PUT", version => version.ObjectAssociations, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.SetLabelled),
+        new("DELETE", version => version.ObjectAssociations, "/{type}/{id}/associations/{to}/{toId}", Meter.TenSecondly, Write, AssociationEndpoints.Remove),
         new("POST", version => version.Associations, "/{type}/{to}/batch/read", Meter.Associations, Read, AssociationEndpoints.Batch),
         new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
     ];

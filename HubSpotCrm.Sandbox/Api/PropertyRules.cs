@@ -68,14 +68,14 @@ internal static partial class PropertyRules
     private static readonly string[] DealNeeds = ["dealname", "dealstage"];
 
     /// <summary>Checks the properties of a write to the record, or of a new one when there is none before.</summary>
-    public static CheckedProperties Check(ObjectSchema schema, JsonElement properties, CrmRecord? before)
+    public static CheckedProperties Check(VersionRules rules, ObjectSchema schema, JsonElement properties, CrmRecord? before)
     {
         var result = new CheckedProperties([], [], []);
         if (properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var given in properties.EnumerateObject())
             {
-                Check(schema, given, before, result);
+                Check(rules, schema, given, before, result);
             }
         }
 
@@ -93,7 +93,7 @@ internal static partial class PropertyRules
         return result;
     }
 
-    private static void Check(ObjectSchema schema, JsonProperty given, CrmRecord? before, CheckedProperties result)
+    private static void Check(VersionRules rules, ObjectSchema schema, JsonProperty given, CrmRecord? before, CheckedProperties result)
     {
         var name = given.Name;
         void No(string message, string code) => result.Problems.Add(new PropertyProblem(name, message, code));
@@ -139,14 +139,14 @@ internal static partial class PropertyRules
             return;
         }
 
-        var (value, problem) = Normal(property, text, before?.Values[property.Slot]);
+        var (value, problem) = Normal(rules, property, text, before?.Values[property.Slot]);
         if (problem is not null)
         {
             result.Problems.Add(problem);
             return;
         }
 
-        if (property.Type is "date" or "datetime" && value != text && !long.TryParse(text, out _))
+        if (rules.NormalisesDates && IsBent(property, text))
         {
             result.Warnings.Add(new NormalizedValue(name, text, value!));
         }
@@ -154,7 +154,7 @@ internal static partial class PropertyRules
         result.Values[name] = value;
     }
 
-    private static (string? Value, PropertyProblem? Problem) Normal(PropertyDefinition property, string text, string? before)
+    private static (string? Value, PropertyProblem? Problem) Normal(VersionRules rules, PropertyDefinition property, string text, string? before)
     {
         (string?, PropertyProblem?) No(string message, string code) => (null, new PropertyProblem(property.Name, message, code));
         switch (property.Type)
@@ -164,7 +164,9 @@ internal static partial class PropertyRules
             case "bool":
                 return text is "true" or "false" ? (text, null) : No($"{text} was not one of the allowed options: [true, false]", "INVALID_OPTION");
             case "date":
-                return Stamp.Parse(text) is { } day && Year(day) ? (Stamp.Day(day), null) : No($"{text} was not a valid date.", "INVALID_DATE");
+                return Stamp.Parse(text) is { } day && Year(day) && (rules.NormalisesDates || day % Stamp.DayMs == 0)
+                    ? (Stamp.Day(day), null)
+                    : No($"{text} was not a valid date.", "INVALID_DATE");
             case "datetime":
                 return Stamp.Parse(text) is { } time && Year(time) ? (Stamp.Iso(time), null) : No($"{text} was not a valid long.", "INVALID_LONG");
             case "enumeration" when property.External:
@@ -247,6 +249,14 @@ internal static partial class PropertyRules
 
         static int Place(string stage) => Array.FindIndex(ContactSchema.Lifecycle, option => option.Value == stage);
     }
+
+    /// <summary>A date with a time of day, or a time that is not said in UTC.</summary>
+    private static bool IsBent(PropertyDefinition property, string text) => property.Type switch
+    {
+        "date" => Stamp.Parse(text) % Stamp.DayMs != 0,
+        "datetime" => !text.EndsWith('Z') && !long.TryParse(text, out _),
+        _ => false,
+    };
 
     private static bool Year(long ms) => ms is > -30_610_224_000_000 and < 32_503_680_000_000;
 

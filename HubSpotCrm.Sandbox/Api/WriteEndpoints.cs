@@ -16,7 +16,7 @@ internal static class WriteEndpoints
             return;
         }
 
-        var (record, given, wrong) = TryCreate(call.Crm, schema, body);
+        var (record, given, wrong) = TryCreate(call, schema, body);
         await (record is null
             ? call.Fail(wrong!)
             : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(record, given!.Values.Keys), also: given.WriteWarnings)));
@@ -33,7 +33,7 @@ internal static class WriteEndpoints
             return;
         }
 
-        var (given, wrong) = CheckUpdate(call.Crm, schema, body, before);
+        var (given, wrong) = CheckUpdate(call, schema, body, before);
         if (wrong is not null)
         {
             await call.Fail(wrong);
@@ -58,30 +58,30 @@ internal static class WriteEndpoints
     }
 
     /// <summary>Checks a whole input of an update; nothing is written yet.</summary>
-    public static (CheckedProperties? Given, ApiFault? Fault) CheckUpdate(Crm crm, ObjectSchema schema, JsonElement input, CrmRecord before)
+    public static (CheckedProperties? Given, ApiFault? Fault) CheckUpdate(Call call, ObjectSchema schema, JsonElement input, CrmRecord before)
     {
         if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
         {
             return (null, ApiFault.BadJson("Some required fields were not set: [properties]"));
         }
 
-        var given = PropertyRules.Check(schema, properties, before);
-        var fault = given.Fault ?? Taken(crm, schema, given, before.Id, inBatch: false);
+        var given = PropertyRules.Check(call.Version.Rules, schema, properties, before);
+        var fault = given.Fault ?? Taken(call.Crm, schema, given, before.Id, inBatch: false);
         return fault is null ? (given, null) : (null, fault);
     }
 
-    public static (CrmRecord? Record, CheckedProperties? Given, ApiFault? Fault) TryCreate(Crm crm, ObjectSchema schema, JsonElement input, bool inBatch = false)
+    public static (CrmRecord? Record, CheckedProperties? Given, ApiFault? Fault) TryCreate(Call call, ObjectSchema schema, JsonElement input, bool inBatch = false)
     {
-        var (given, links, fault) = CheckCreate(crm, schema, input, inBatch);
+        var (given, links, fault) = CheckCreate(call, schema, input, inBatch);
         if (fault is not null)
         {
             return (null, null, fault);
         }
 
-        var record = crm.Create(schema.Kind, given!.Values, Writer.Api);
+        var record = call.Crm.Create(schema.Kind, given!.Values, Writer.Api);
         foreach (var (to, toId, types) in links)
         {
-            crm.SetLink(schema.Kind, record.Id, to, toId, types);
+            call.Crm.SetLink(schema.Kind, record.Id, to, toId, types);
         }
 
         return (record, given, null);
@@ -89,7 +89,7 @@ internal static class WriteEndpoints
 
     /// <summary>Checks a whole input of a create; nothing is written yet.</summary>
     public static (CheckedProperties? Given, List<(ObjectKind To, long Id, int[] Types)> Links, ApiFault? Fault) CheckCreate(
-        Crm crm, ObjectSchema schema, JsonElement input, bool inBatch)
+        Call call, ObjectSchema schema, JsonElement input, bool inBatch)
     {
         if (input.ValueKind != JsonValueKind.Object)
         {
@@ -97,9 +97,9 @@ internal static class WriteEndpoints
         }
 
         input.TryGetProperty("properties", out var properties);
-        var given = PropertyRules.Check(schema, properties, null);
-        var (links, wrongLink) = Links(crm, schema, input);
-        return (given, links, given.Fault ?? wrongLink ?? Taken(crm, schema, given, null, inBatch));
+        var given = PropertyRules.Check(call.Version.Rules, schema, properties, null);
+        var (links, wrongLink) = Links(call.Crm, schema, input);
+        return (given, links, given.Fault ?? wrongLink ?? Taken(call.Crm, schema, given, null, inBatch));
     }
 
     /// <summary>The conflict when another record has one of the unique values.</summary>

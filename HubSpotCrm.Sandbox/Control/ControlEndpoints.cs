@@ -43,7 +43,7 @@ internal static class ControlEndpoints
     private static Task Guarded(HttpContext http, Func<Call, Task> handle)
     {
         var account = http.RequestServices.GetRequiredService<SandboxAccount>();
-        var call = new Call(http, account);
+        var call = new Call(http, account, ApiVersion.Current);
         var key = account.Options.ControlKey;
         return key is null && !account.Options.ControlIsOpen
             ? call.Fail(new ApiFault(404, "CONTROL_IS_OFF", "The control API is switched off"))
@@ -139,7 +139,7 @@ internal static class ControlEndpoints
             return;
         }
 
-        var (record, given, wrong) = WriteEndpoints.TryCreate(call.Crm, schema, body);
+        var (record, given, wrong) = WriteEndpoints.TryCreate(call, schema, body);
         await (record is null
             ? call.Fail(wrong!)
             : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(record, given!.Values.Keys))));

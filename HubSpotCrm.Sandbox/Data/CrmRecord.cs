@@ -25,6 +25,8 @@ internal sealed record CrmRecord(ObjectKind Kind, long Id, int BaseIndex, string
 /// <summary>Times as HubSpot writes them.</summary>
 internal static class Stamp
 {
+    public const long DayMs = 86_400_000;
+
     public static string Iso(long ms) =>
         DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
