@@ -58,8 +58,9 @@ internal sealed class SignInService(
     /// <summary>Ends the session of this browser, on its other screens too.</summary>
     public async Task SignOutAsync(ClaimsPrincipal principal)
     {
-        await audit.SignedOutAsync(CurrentActor.From(principal, "UTC"));
+        // Whatever fails afterwards, the session is over.
         sessions.End(Session.Id(principal));
         await signIn.SignOutAsync();
+        await audit.SignedOutAsync(CurrentActor.From(principal, "UTC"));
     }
 }
