@@ -19,6 +19,8 @@ namespace HubSpotCrm.Tests.Hosting;
 /// <summary>How long a session lasts, and what an open screen shows after its end.</summary>
 public sealed class SessionTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
 
     public static TheoryData<string> PagesThatStayOpen => [.. Pages.Where(page => !page.IsDefined(typeof(ExcludeFromInteractiveRoutingAttribute), inherit: true)).SelectMany(Addresses)];
@@ -53,12 +55,15 @@ public sealed class SessionTests
         screen.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         screen.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         var shown = screen.Render<Routes>();
-        shown.WaitForAssertion(() => shown.FindAll("h1").Select(title => title.TextContent).Should().NotContain("You are signed out").And.NotBeEmpty());
+        var title = shown.WaitForElement("h1", Patience).TextContent;
+        title.Should().NotBe("You are signed out");
+        (title == "Page not found").Should().Be(address == "/not-found");
 
         // As the check does when it finds the session ended.
         check.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
 
-        shown.WaitForAssertion(() => shown.FindAll("h1").Select(title => title.TextContent).Should().Equal("You are signed out"));
+        shown.WaitForAssertion(() => shown.FindAll("h1").Select(heading => heading.TextContent).Should().Equal("You are signed out"), Patience);
+        screen.Services.GetRequiredService<NavigationManager>().Uri.Should().EndWith("/sign-in?returnUrl=" + Uri.EscapeDataString(address));
         string.Concat(shown.FindAll("header, nav, main").Select(part => part.TextContent)).Should()
             .NotContain(FakeConnectionService.Portal.Name).And.NotContain(FakeConnectionService.Portal.AccountId).And.NotContain("9,204", "the count of contacts is data too");
     }

@@ -55,7 +55,7 @@ internal static class SandboxHosting
         (configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions()).SandboxIsOn(environment);
 
     /// <summary>The sandbox below the address that the portal itself listens on.</summary>
-    private sealed class HostedSandbox(IServer server, SandboxOptions options, SandboxData data) : ISandboxDirectory
+    private sealed class HostedSandbox(IServer server, SandboxOptions options, IServiceProvider services) : ISandboxDirectory
     {
         public SandboxEndpoint? Current => ListeningAddress.Of(server) is { } origin
             ? new SandboxEndpoint(new Uri(origin + Path), $"{Path}/oauth/authorize", options.ClientId!, options.ClientSecret!)
@@ -63,6 +63,7 @@ internal static class SandboxHosting
 
         public bool IsOn => true;
 
-        public void Reset() => data.Reset();
+        // Asked for only now: with it the account is made, and that has to wait for the data folder.
+        public void Reset() => services.GetRequiredService<SandboxData>().Reset();
     }
 }
