@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,7 @@ internal sealed class ConnectionRestore(
     SessionOpener opener,
     TokenProtection protection,
     MirrorHost mirrors,
+    AccountCopies copies,
     ILogger<ConnectionRestore> logger) : IHostedLifecycleService
 {
     private ConnectionRow? _row;
@@ -20,11 +22,11 @@ internal sealed class ConnectionRestore(
     /// <summary>Before the portal answers: the mirror opens, so records can be read whatever HubSpot does.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await FinishErasingAsync(cancellationToken);
         _row = await store.CurrentAsync(cancellationToken);
         if (_row is { } row)
         {
-            await mirrors.OpenAsync(ConnectionStore.KeyOf(row), cancellationToken);
-            feed.Publish(feed.Describe(row));
+            feed.Publish(feed.Describe(row) with { CopyFault = await OpenMirrorAsync(ConnectionStore.KeyOf(row), cancellationToken) });
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed class ConnectionRestore(
 
         if (row.ProtectedTokens is not { } text || protection.TryUnprotect(text) is not { } tokens)
         {
-            await opener.ReconnectNeededAsync(row.Id, "the stored tokens cannot be decrypted with the keys of this portal");
+            await opener.ReconnectNeededAsync(row.Id, row.TokenVersion, "the stored tokens cannot be decrypted with the keys of this portal");
         }
         else if (targets.EndpointOf(Enum.Parse<ConnectionTarget>(row.Target)) is { } endpoint)
         {
@@ -58,4 +60,32 @@ internal sealed class ConnectionRestore(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // The portal was stopped in the middle of it, or another program held a file.
+    private async Task FinishErasingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var key in await store.ToEraseAsync(cancellationToken))
+        {
+            if (await copies.TryEraseAsync(key))
+            {
+                logger.LogInformation("The copy of account {AccountId} was erased, as was asked for before", key);
+            }
+        }
+    }
+
+    // Everything in it can be read again from HubSpot, except its history: no reason to keep everybody out, and none to throw it away.
+    private async Task<string?> OpenMirrorAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mirrors.OpenAsync(key, cancellationToken);
+            return null;
+        }
+        catch (StorageUnusableException exception)
+        {
+            logger.LogError(exception, "The portal starts without the copy of account {AccountId}", key);
+            mirrors.DoWithout(exception.Message);
+            return exception.Message;
+        }
+    }
 }
