@@ -42,6 +42,7 @@ internal sealed class AccountCopies(ConnectionStore store, MirrorHost mirrors, T
     {
         try
         {
+            await mirrors.CloseAsync(erase: false, CancellationToken.None);
             var name = await mirrors.SetAsideAsync(key, time.GetUtcNow(), CancellationToken.None);
             await mirrors.OpenAsync(key, CancellationToken.None);
             return new OpenedCopy(name);

@@ -26,8 +26,11 @@ internal sealed class ConnectionRestore(
         _row = await store.CurrentAsync(cancellationToken);
         if (_row is { } row)
         {
-            feed.Publish(feed.Describe(row) with { CopyFault = await OpenMirrorAsync(ConnectionStore.KeyOf(row), cancellationToken) });
+            await OpenMirrorAsync(ConnectionStore.KeyOf(row), cancellationToken);
+            feed.Publish(feed.Describe(row) with { CopyFault = mirrors.Fault });
         }
+
+        mirrors.Changed += TellFault;
     }
 
     /// <summary>After the portal listens: the sandbox, which it may serve itself, has an address only now.</summary>
@@ -59,7 +62,20 @@ internal sealed class ConnectionRestore(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        mirrors.Changed -= TellFault;
+        return Task.CompletedTask;
+    }
+
+    // The copy may turn out to be damaged long after it was opened.
+    private void TellFault()
+    {
+        var fault = mirrors.Fault;
+        while (feed.Status is { State: not ConnectionState.None } seen && seen.CopyFault != fault && !feed.TryPublish(seen, seen with { CopyFault = fault }))
+        {
+        }
+    }
 
     // The portal was stopped in the middle of it, or another program held a file.
     private async Task FinishErasingAsync(CancellationToken cancellationToken)
@@ -74,18 +90,16 @@ internal sealed class ConnectionRestore(
     }
 
     // Everything in it can be read again from HubSpot, except its history: no reason to keep everybody out, and none to throw it away.
-    private async Task<string?> OpenMirrorAsync(string key, CancellationToken cancellationToken)
+    private async Task OpenMirrorAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             await mirrors.OpenAsync(key, cancellationToken);
-            return null;
         }
         catch (StorageUnusableException exception)
         {
             logger.LogError(exception, "The portal starts without the copy of account {AccountId}", key);
             mirrors.DoWithout(exception.Message);
-            return exception.Message;
         }
     }
 }

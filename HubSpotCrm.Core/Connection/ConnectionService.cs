@@ -314,10 +314,10 @@ internal sealed class ConnectionService(
         var rebuilt = await copies.RebuildAsync(key);
         if (rebuilt.Failure is { } failure)
         {
+            mirrors.DoWithout(failure.Message);
             return failure;
         }
 
-        feed.Publish(feed.Status with { CopyFault = null });
         await store.TryChangeAsync(
             row.Id,
             _ => true,

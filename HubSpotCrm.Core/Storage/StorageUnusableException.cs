@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Storage.App;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,6 +12,12 @@ public sealed class StorageUnusableException(string message, Exception? inner = 
 {
     /// <summary>It is the file itself: no space, right or waiting would make it good again.</summary>
     public bool IsFileItself { get; init; }
+
+    /// <summary>What can go wrong with <c>app.db</c> while the portal starts; null for anything else.</summary>
+    public static StorageUnusableException? Explain(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault ? Of(fault, AppDatabase.FileName, DatabaseKind.App) : null;
+
+    internal static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
     /// <summary>What SQLite said of the file, in words that say what to do.</summary>
     internal static StorageUnusableException Of(SqliteException exception, string path, DatabaseKind kind) => exception.SqliteErrorCode switch

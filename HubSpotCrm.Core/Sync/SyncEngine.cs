@@ -122,9 +122,16 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
     {
         var mirror = _host.Current;
         var client = _session.Current;
+        if (_host.Fault is { } fault)
+        {
+            _board.Set(SyncState.CopyUnusable, fault);
+            await changed.WaitAsync(stoppingToken);
+            return;
+        }
+
         if (mirror is null)
         {
-            _board.Set(_host.Fault is null ? SyncState.Off : SyncState.CopyUnusable, _host.Fault);
+            _board.Set(SyncState.Off);
             await changed.WaitAsync(stoppingToken);
             return;
         }

@@ -149,6 +149,43 @@ public sealed class AccountCopyTests
 
     [Fact]
     [Trait("BadInput", "a damaged database")]
+    public async Task F41_Damage_found_while_the_copy_is_open_is_shown_and_rebuilt()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        var damaged = world.Mirrors.Current!;
+        await damaged.Awaiting(mirror => mirror.ReadAsync<int>(_ => throw new SqliteException("malformed", SQLitePCL.raw.SQLITE_CORRUPT), Cancellation))
+            .Should().ThrowAsync<SqliteException>();
+        world.Connection.Status.CopyFault.Should().Contain("is damaged");
+
+        (await world.Connection.RebuildCopyAsync(ConnectionWorld.Admin, Cancellation)).Failure.Should().BeNull();
+
+        world.Connection.Status.CopyFault.Should().BeNull();
+        world.Mirrors.Current.Should().NotBeNull().And.NotBeSameAs(damaged);
+        world.Mirrors.Fault.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task F41_A_rebuild_that_fails_can_be_asked_for_again()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        await world.RestartAsync(() => Spoil(world.MirrorPath, "a damaged header"));
+        var inTheWay = Directory.CreateDirectory(world.MirrorPath + "-wal");
+        File.Delete(world.MirrorPath);
+        Directory.CreateDirectory(world.MirrorPath);
+
+        (await world.Connection.RebuildCopyAsync(ConnectionWorld.Admin, Cancellation)).Failure.Should().BeOfType<CopyUnusable>();
+        world.Connection.Status.CopyFault.Should().Contain("cannot be written");
+
+        Directory.Delete(world.MirrorPath);
+        inTheWay.Delete();
+        (await world.Connection.RebuildCopyAsync(ConnectionWorld.Admin, Cancellation)).Failure.Should().BeNull();
+        world.Connection.Status.CopyFault.Should().BeNull();
+    }
+
+    [Fact]
+    [Trait("BadInput", "a damaged database")]
     public async Task F41_Connecting_again_sets_a_damaged_copy_aside()
     {
         await using var world = await ConnectionWorld.StartAsync();

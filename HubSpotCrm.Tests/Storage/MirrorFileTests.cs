@@ -92,6 +92,43 @@ public sealed class MirrorFileTests : IDisposable
         Scalar(mirror, "SELECT count(*) FROM record").Should().Be(0L);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("BadInput", "a damaged database")]
+    public async Task F41_Damage_that_a_read_or_a_write_comes_upon_is_told(bool reads)
+    {
+        var mirror = await _host.OpenAsync("501", Cancellation);
+        await mirror.WriteAsync(
+            (connection, transaction) => Scalar(
+                connection,
+                "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 20000) INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, hash, raw) SELECT 1, x, 0, 0, 0, x, '{}' FROM n",
+                transaction),
+            Cancellation);
+        await _host.CloseAsync(erase: false, Cancellation);
+        await using (var file = new FileStream(MirrorPath, FileMode.Open, FileAccess.Write))
+        {
+            // Nearly all of what was just written; the schema stands before it.
+            file.Position = file.Length - (40 * 4096);
+            await file.WriteAsync(Enumerable.Repeat((byte)0xA5, 40 * 4096).ToArray(), Cancellation);
+        }
+
+        mirror = await _host.OpenAsync("501", Cancellation);
+        var told = 0;
+        _host.Changed += () => told++;
+        const string All = "SELECT sum(length(raw)) FROM record";
+
+        var use = () => reads
+            ? mirror.ReadAsync(connection => Scalar(connection, All, null), Cancellation)
+            : mirror.WriteAsync((connection, transaction) => Scalar(connection, All, transaction), Cancellation);
+        await use.Should().ThrowAsync<SqliteException>();
+        await use.Should().ThrowAsync<SqliteException>();
+
+        _host.Fault.Should().Contain("is damaged").And.Contain(MirrorPath);
+        told.Should().Be(1);
+        _host.Current.Should().BeSameAs(mirror, "what is whole can still be read");
+    }
+
     [Fact]
     public async Task Erasing_takes_what_was_set_aside_with_it_and_no_other_accounts_files()
     {

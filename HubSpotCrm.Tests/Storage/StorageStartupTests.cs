@@ -168,6 +168,15 @@ public sealed class StorageStartupTests : IDisposable
         (await RefusedAsync()).Message.Should().Contain("is empty");
     }
 
+    [Fact]
+    [Trait("BadInput", "a full disk")]
+    public void What_a_database_says_later_in_the_start_is_put_in_words_too()
+    {
+        StorageUnusableException.Explain(new DbUpdateException("Saving failed.", new SqliteException("full", SQLitePCL.raw.SQLITE_FULL)))!.Message
+            .Should().Contain("The disk is full").And.Contain("app.db");
+        StorageUnusableException.Explain(new InvalidOperationException("A mistake.")).Should().BeNull();
+    }
+
     private async Task StartAsync()
     {
         var factory = new Databases(DatabasePath);

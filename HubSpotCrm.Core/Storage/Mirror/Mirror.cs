@@ -8,7 +8,8 @@ namespace HubSpotCrm.Core.Storage.Mirror;
 /// The open mirror of one account. Any number of readers, each on a connection of its own, and one writer at a time:
 /// SQLite has one writer anyway, and a queue in the process is fairer than its busy wait.
 /// </summary>
-internal sealed class Mirror(string accountId, string path) : IDisposable
+/// <param name="onDamaged">Told of each time that SQLite finds the file damaged.</param>
+internal sealed class Mirror(string accountId, string path, Action<Mirror, SqliteException>? onDamaged = null) : IDisposable
 {
     /// <summary>More would not be faster, and each keeps some megabytes of cached pages.</summary>
     public const int MostReaders = 16;
@@ -75,6 +76,11 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
                 },
                 cancellationToken);
         }
+        catch (SqliteException exception) when (StorageUnusableException.IsDamage(exception))
+        {
+            onDamaged?.Invoke(this, exception);
+            throw;
+        }
         finally
         {
             _readers.Release();
@@ -97,7 +103,7 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         catch (OperationCanceledException) when (!mine.TryBegin())
         {
             // Too late: it is being written with another's.
-            return await mine.Written;
+            return await ResultAsync(mine);
         }
 
         try
@@ -109,7 +115,20 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
             _writer.Release();
         }
 
-        return await mine.Written;
+        return await ResultAsync(mine);
+    }
+
+    private async Task<T> ResultAsync<T>(PendingWrite<T> write)
+    {
+        try
+        {
+            return await write.Written;
+        }
+        catch (SqliteException exception) when (StorageUnusableException.IsDamage(exception))
+        {
+            onDamaged?.Invoke(this, exception);
+            throw;
+        }
     }
 
     private void WriteTogether()

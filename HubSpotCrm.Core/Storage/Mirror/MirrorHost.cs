@@ -17,7 +17,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
     /// <summary>The mirror of the connected account.</summary>
     public Mirror? Current { get; private set; }
 
-    /// <summary>Why the connected account has no mirror, in words; null while all is well.</summary>
+    /// <summary>Why the connected account has no mirror, or one that must be rebuilt, in words; null while all is well.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Raised after <see cref="Current"/> or <see cref="Fault"/> changed.</summary>
@@ -52,7 +52,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         return mirror;
     }
 
-    /// <summary>The connected account goes without a mirror, for this reason.</summary>
+    /// <summary>The connected account goes without a mirror that sync could write to, for this reason.</summary>
     public void DoWithout(string fault)
     {
         Fault = fault;
@@ -148,7 +148,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
                 .Options;
             await using var context = new MirrorDb(making);
             await new DatabaseUpgrade(context, DatabaseKind.Mirror, logger).RunAsync(beforeChange: null, cancellationToken);
-            return new Mirror(accountId, path);
+            return new Mirror(accountId, path, OnDamaged);
         }
         catch (SqliteException exception)
         {
@@ -158,6 +158,16 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         {
             // Whatever a migration stumbles over, the records can be read again from HubSpot.
             throw new StorageUnusableException($"{path} cannot be used: {exception.Message} {DatabaseKind.Mirror.Remedy}", exception) { IsFileItself = true };
+        }
+    }
+
+    // What is still whole can be read on; nothing more is written to it.
+    private void OnDamaged(Mirror mirror, SqliteException exception)
+    {
+        if (Current == mirror && Fault is null)
+        {
+            logger.LogError(exception, "The copy of account {AccountId} is damaged", mirror.AccountId);
+            DoWithout(StorageUnusableException.Of(exception, mirror.Path, DatabaseKind.Mirror).Message);
         }
     }
 
