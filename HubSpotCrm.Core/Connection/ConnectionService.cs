@@ -99,7 +99,7 @@ internal sealed class ConnectionService(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return await store.CurrentAsync(cancellationToken) is { } row ? await EndAsync(actor, row, eraseMirror) : new Done();
+            return await store.CurrentAsync(cancellationToken) is { } row ? await EndAsync(actor, row, eraseMirror, _ => Task.CompletedTask) : new Done();
         }
         finally
         {
@@ -257,7 +257,8 @@ internal sealed class ConnectionService(
         return Status.Portal!;
     }
 
-    private async Task<Result<Done>> EndAsync(Actor actor, ConnectionRow row, bool eraseMirror)
+    /// <param name="also">Belongs to the same transaction.</param>
+    private async Task<Result<Done>> EndAsync(Actor actor, ConnectionRow row, bool eraseMirror, Func<AppDb, Task> also)
     {
         // From here on nothing calls HubSpot any more, so the tokens can go.
         session.Set(null);
@@ -282,6 +283,7 @@ internal sealed class ConnectionService(
                         database,
                         new AuditEntry(actor, "connection.disconnect", key, Detail: new { row.AccountId, row.Target, eraseMirror }),
                         CancellationToken.None);
+                    await also(database);
                 },
                 CancellationToken.None);
             await mirrors.CloseAsync(erase: false, CancellationToken.None);

@@ -61,8 +61,8 @@ public sealed class RecordServiceTests : IAsyncLifetime
     [Fact]
     public async Task Companies_and_deals_are_edited_as_contacts_are()
     {
-        var company = await _bench.Companies.EditAsync(RecordsBench.Editor, "7", new Dictionary<string, string> { ["numberofemployees"] = "40" }, Cancellation);
-        var deal = await _bench.Deals.EditAsync(RecordsBench.Editor, "9", new Dictionary<string, string> { ["dealstage"] = "offer", ["amount"] = "9007199254740.993", ["closedate"] = "2026-12-31" }, Cancellation);
+        var company = await _bench.Companies.EditAsync(RecordsBench.Editor, "7", new RecordEdit(new Dictionary<string, string> { ["numberofemployees"] = "40" }), Cancellation);
+        var deal = await _bench.Deals.EditAsync(RecordsBench.Editor, "9", new RecordEdit(new Dictionary<string, string> { ["dealstage"] = "offer", ["amount"] = "9007199254740.993", ["closedate"] = "2026-12-31" }), Cancellation);
         company.Value.EditId.Should().NotBeNull();
         deal.Value.EditId.Should().NotBeNull();
 
@@ -193,7 +193,7 @@ public sealed class RecordServiceTests : IAsyncLifetime
     public async Task A_property_that_cannot_take_its_value_keeps_the_whole_edit_out()
     {
         var result = await _bench.Contacts.EditAsync(
-            RecordsBench.Editor, "1", new Dictionary<string, string> { ["jobtitle"] = "Buyer", ["budget"] = "N/A" }, Cancellation);
+            RecordsBench.Editor, "1", new RecordEdit(new Dictionary<string, string> { ["jobtitle"] = "Buyer", ["budget"] = "N/A" }), Cancellation);
 
         result.Failure.Should().BeOfType<InvalidInput>().Which.Field.Should().Be("Budget");
         (await _bench.ContactAsync("1")).JobTitle.Should().Be("Clerk");
@@ -285,7 +285,7 @@ public sealed class RecordServiceTests : IAsyncLifetime
     public async Task Every_method_checks_the_role(Role role, bool mayView, bool mayEdit)
     {
         var actor = new Actor("u", "Somebody", role);
-        var change = new Dictionary<string, string> { ["jobtitle"] = "x" };
+        var change = new RecordEdit(new Dictionary<string, string> { ["jobtitle"] = "x" });
         Failure?[] views =
         [
             (await _bench.Contacts.FindAsync(actor, RecordQuery.All, Cancellation)).Failure,
@@ -305,8 +305,8 @@ public sealed class RecordServiceTests : IAsyncLifetime
         Failure?[] edits =
         [
             (await _bench.Contacts.EditAsync(actor, "1", change, Cancellation)).Failure,
-            (await _bench.Companies.EditAsync(actor, "7", new Dictionary<string, string> { ["name"] = "x" }, Cancellation)).Failure,
-            (await _bench.Deals.EditAsync(actor, "9", new Dictionary<string, string> { ["dealname"] = "x" }, Cancellation)).Failure,
+            (await _bench.Companies.EditAsync(actor, "7", new RecordEdit(new Dictionary<string, string> { ["name"] = "x" }), Cancellation)).Failure,
+            (await _bench.Deals.EditAsync(actor, "9", new RecordEdit(new Dictionary<string, string> { ["dealname"] = "x" }), Cancellation)).Failure,
             (await _bench.Edits.DiscardAsync(actor, "none", Cancellation)).Failure,
             (await _bench.Edits.RetryAsync(actor, "none", Cancellation)).Failure,
             (await _bench.Edits.ResolveAsync(actor, "none", ConflictChoice.KeepHubSpots, Cancellation)).Failure,

@@ -127,9 +127,15 @@ internal sealed class FakeContactService : IContactService
             : new RecordNotFound(ObjectType.Contact, id));
     }
 
-    public Task<Result<EditReceipt>> EditAsync(Actor actor, string id, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken)
+    public Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<EditReceipt>> EditAsync(Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
     {
-        foreach (var (property, value) in changes)
+        foreach (var (property, value) in edit.Values)
         {
             if ((Refusal(actor, Policy.EditRecords) ?? Validate(property, value)) is { } failure)
             {

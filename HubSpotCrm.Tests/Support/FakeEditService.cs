@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Outbox;
 
 namespace HubSpotCrm.Tests.Support;
 
@@ -26,6 +27,11 @@ internal sealed class FakeEditService : IEditService
         Reads++;
         return Task.FromResult(actor.Check(Policy.ViewRecords) is { } failure ? (Result<IReadOnlyList<EditStatus>>)failure : Open.ToList());
     }
+
+    public Task<Result<EditStatus>> FindAsync(Actor actor, string editId, CancellationToken cancellationToken) =>
+        Task.FromResult(Open.Find(edit => edit.EditId == editId) is { } found ? (Result<EditStatus>)found : new EditNotFound());
+
+    public Task<Result<Done>> UndoAsync(Actor actor, string editId, CancellationToken cancellationToken) => SettleAsync(actor, $"undo {editId}", editId);
 
     public Task<Result<Done>> DiscardAsync(Actor actor, string editId, CancellationToken cancellationToken) => SettleAsync(actor, $"discard {editId}", editId);
 

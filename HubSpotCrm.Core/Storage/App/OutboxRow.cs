@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Crm;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -28,7 +29,13 @@ internal sealed class OutboxRow
     public required string Id { get; set; }
     public required string AccountId { get; set; }
     public required int ObjectType { get; set; }
+
+    /// <summary>HubSpot's id; of a record that is not made yet the portal's own, which starts with <c>new-</c>.</summary>
     public required string HubSpotId { get; set; }
+    public EditKind Kind { get; set; }
+
+    /// <summary>JSON array of the records that a created one is associated with; null for others.</summary>
+    public string? Associations { get; set; }
 
     /// <summary>JSON object: the touched properties as the mirror held them when the user saved.</summary>
     public required string BaseValues { get; set; }
@@ -54,6 +61,9 @@ internal sealed class OutboxRow
     /// <summary>HubSpot's time, UTC milliseconds, just before the change was last sent; null while it never was.</summary>
     public long? SentAt { get; set; }
 
+    /// <summary>JSON: what HubSpot held of the sent properties just before, and since when; a change found later than that may be this one.</summary>
+    public string? SentOver { get; set; }
+
     /// <summary>UTC milliseconds; a sender that has not finished by then is dead and the entry is taken up again.</summary>
     public long? LeaseUntil { get; set; }
 
@@ -75,6 +85,7 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
         builder.ToTable("outbox");
         builder.HasKey(row => row.Id);
         builder.Property(row => row.State).HasConversion<string>();
+        builder.Property(row => row.Kind).HasConversion<string>().HasDefaultValue(EditKind.Update);
         builder.HasIndex(row => new { row.AccountId, row.State, row.NextAttemptAt });
         builder.HasIndex(row => new { row.AccountId, row.ObjectType, row.HubSpotId, row.Id });
     }

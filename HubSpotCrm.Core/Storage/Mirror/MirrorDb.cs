@@ -25,6 +25,16 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
 
     public DbSet<DealRow> Deals => Set<DealRow>();
 
+    public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
+
+    public DbSet<CampaignMoneyRow> CampaignMoney => Set<CampaignMoneyRow>();
+
+    public DbSet<CampaignAssetRow> CampaignAssets => Set<CampaignAssetRow>();
+
+    public DbSet<MarketingEmailRow> MarketingEmails => Set<MarketingEmailRow>();
+
+    public DbSet<EngagementRow> Engagements => Set<EngagementRow>();
+
     public DbSet<AssociationRow> Associations => Set<AssociationRow>();
 
     public DbSet<HistoryRow> History => Set<HistoryRow>();
@@ -83,7 +93,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
             SortWithoutCase(entity);
-            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt));
+            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt), nameof(CompanyRow.CreatedAt));
         });
 
         modelBuilder.Entity<DealRow>(entity =>
@@ -93,8 +103,51 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
             SortWithoutCase(entity);
-            Index(entity, nameof(DealRow.Name), nameof(DealRow.LastActivityAt), nameof(DealRow.CloseAt));
+            Index(entity, nameof(DealRow.Name), nameof(DealRow.LastActivityAt), nameof(DealRow.CloseAt), nameof(DealRow.CreatedAt));
             entity.HasIndex(row => new { row.Pipeline, row.Stage });
+        });
+
+        modelBuilder.Entity<CampaignRow>(entity =>
+        {
+            entity.ToTable("campaign");
+            entity.HasKey(row => row.Key);
+            entity.Property(row => row.Key).ValueGeneratedNever();
+            Snake(entity);
+            SortWithoutCase(entity);
+            Index(entity, nameof(CampaignRow.Name), nameof(CampaignRow.StartAt));
+            entity.HasIndex(row => row.HubSpotId).IsUnique();
+        });
+
+        modelBuilder.Entity<CampaignMoneyRow>(entity =>
+        {
+            entity.ToTable("campaign_money");
+            entity.HasKey(row => new { row.CampaignKey, row.IsSpend, row.Id });
+            Snake(entity);
+        });
+
+        modelBuilder.Entity<CampaignAssetRow>(entity =>
+        {
+            entity.ToTable("campaign_asset");
+            entity.HasKey(row => new { row.CampaignKey, row.Kind, row.Id });
+            Snake(entity);
+        });
+
+        modelBuilder.Entity<MarketingEmailRow>(entity =>
+        {
+            entity.ToTable("marketing_email");
+            entity.HasKey(row => row.Key);
+            entity.Property(row => row.Key).ValueGeneratedNever();
+            Snake(entity);
+            Index(entity, nameof(MarketingEmailRow.CampaignId), nameof(MarketingEmailRow.PublishedAt));
+        });
+
+        modelBuilder.Entity<EngagementRow>(entity =>
+        {
+            entity.ToTable("engagement");
+            entity.HasKey(row => row.Key);
+            entity.Property(row => row.Key).ValueGeneratedNever();
+            Snake(entity);
+            entity.HasIndex(row => new { row.Type, row.At });
         });
 
         modelBuilder.Entity<AssociationRow>(entity =>
@@ -110,6 +163,9 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.ToTable("history");
             entity.HasKey(row => new { row.Key, row.Property, row.At });
             Snake(entity);
+
+            // Finds the contacts that became lead in a period; the condition must be the query's, word by word.
+            entity.HasIndex(row => new { row.At, row.Key }).HasDatabaseName("IX_history_lead").HasFilter("property = 'lifecyclestage' AND value = 'lead'");
         });
 
         modelBuilder.Entity<AliasRow>(entity =>

@@ -72,7 +72,7 @@ public sealed partial class ContactsPage
 
         // Asked anew: the role may have changed since the page was opened.
         _actor = await CurrentActor.GetAsync();
-        var failure = await TryAsync(() => Contacts.EditAsync(_actor, id, new Dictionary<string, string> { [change.Property] = change.Value }, CancellationToken.None));
+        var failure = await TryAsync(() => Contacts.EditAsync(_actor, id, new RecordEdit(new Dictionary<string, string> { [change.Property] = change.Value }), CancellationToken.None));
         if (failure is null && _record.Id == id)
         {
             Announcer.Say("Saving");

@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -8,10 +9,13 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
     /// <inheritdoc />
     public partial class SearchIndex : Migration
     {
+        // Those that had an index when this was released.
+        private static readonly ObjectType[] Types = [ObjectType.Contact, ObjectType.Company, ObjectType.Deal];
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            foreach (var type in SearchIndexSchema.Types)
+            foreach (var type in Types)
             {
                 migrationBuilder.Sql(SearchIndexSchema.Of(type).CreateSql);
             }
@@ -20,7 +24,7 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            foreach (var type in SearchIndexSchema.Types)
+            foreach (var type in Types)
             {
                 migrationBuilder.Sql(SearchIndexSchema.Of(type).DropSql);
             }

@@ -65,6 +65,185 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.ToTable("association", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.CampaignAssetRow", b =>
+                {
+                    b.Property<long>("CampaignKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_key");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("CampaignKey", "Kind", "Id");
+
+                    b.ToTable("campaign_asset", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.CampaignMoneyRow", b =>
+                {
+                    b.Property<long>("CampaignKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_key");
+
+                    b.Property<bool>("IsSpend")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_spend");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long?>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("CampaignKey", "IsSpend", "Id");
+
+                    b.ToTable("campaign_money", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.CampaignRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<string>("AssetKinds")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset_kinds");
+
+                    b.Property<long?>("Budget")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("budget");
+
+                    b.Property<long?>("ConversionRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("conversion_rate");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long?>("DealAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deal_amount");
+
+                    b.Property<long?>("Deals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deals");
+
+                    b.Property<long?>("EmailClickRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_click_rate");
+
+                    b.Property<long?>("EmailOpenRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_open_rate");
+
+                    b.Property<long?>("EndAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_at");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<long?>("InfluencedContacts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("influenced_contacts");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name")
+                        .UseCollation("NOCASE");
+
+                    b.Property<long?>("NewContactsFirstTouch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_contacts_first_touch");
+
+                    b.Property<long?>("NewContactsLastTouch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_contacts_last_touch");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("ReportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_at");
+
+                    b.Property<long?>("Revenue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revenue");
+
+                    b.Property<long?>("Roi")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roi");
+
+                    b.Property<long?>("Sessions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sessions");
+
+                    b.Property<long?>("Spend")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spend");
+
+                    b.Property<long?>("StartAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("HubSpotId")
+                        .IsUnique();
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("StartAt");
+
+                    b.ToTable("campaign", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.ChangeRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -221,6 +400,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnName("size");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("Domain");
 
@@ -443,6 +624,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasIndex("CloseAt");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("LastActivityAt");
 
                     b.HasIndex("Name");
@@ -450,6 +633,64 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.HasIndex("Pipeline", "Stage");
 
                     b.ToTable("deal", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.EngagementRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Direction")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<long?>("Duration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Type", "At");
+
+                    b.ToTable("engagement", (string)null);
                 });
 
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.HistoryRow", b =>
@@ -476,7 +717,91 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasKey("Key", "Property", "At");
 
+                    b.HasIndex("At", "Key")
+                        .HasDatabaseName("IX_history_lead")
+                        .HasFilter("property = 'lifecyclestage' AND value = 'lead'");
+
                     b.ToTable("history", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.MarketingEmailRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Bounces")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bounces");
+
+                    b.Property<string>("CampaignId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("Clicks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clicks");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Delivered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Opens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<long>("Replies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replies");
+
+                    b.Property<long>("Sent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent");
+
+                    b.Property<long>("SpamReports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spam_reports");
+
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Unsubscribed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unsubscribed");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("PublishedAt");
+
+                    b.ToTable("marketing_email", (string)null);
                 });
 
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.OwnerRow", b =>

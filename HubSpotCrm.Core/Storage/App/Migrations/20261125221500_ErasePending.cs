@@ -5,7 +5,7 @@ namespace HubSpotCrm.Core.Storage.App.Migrations;
 
 /// <summary>That the mirror of a disconnected account is still to be erased.</summary>
 [DbContext(typeof(AppDb))]
-[Migration("20261125220000_ErasePending")]
+[Migration("20261125221500_ErasePending")]
 public sealed class ErasePending : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
