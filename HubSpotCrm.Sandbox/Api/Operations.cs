@@ -1,3 +1,4 @@
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox.Api;
@@ -53,5 +54,10 @@ internal static class Operations
         new("POST", version => version.Associations, "/{type}/{to}/batch/archive", Meter.Associations, Write, AssociationBatchEndpoints.Archive),
         new("POST", version => version.Associations, "/{type}/{to}/batch/labels/archive", Meter.Associations, Write, AssociationBatchEndpoints.ArchiveLabels),
         new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+
+        // HubSpot's own clients of v4 ask for labels here; in dated versions both are one address.
+        new("GET", version => version.Associations, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+
+        .. MarketingOperations.All,
     ];
 }
