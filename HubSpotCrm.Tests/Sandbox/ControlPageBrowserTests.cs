@@ -31,6 +31,11 @@ public sealed class ControlPageBrowserTests(Chromium chromium)
         foreach (var path in new[] { "/", "/?type=contacts&q=a", $"/?type=contacts&id={id}&property=lifecyclestage", "/?done=down" })
         {
             await page.GotoAsync(new Uri(server.BaseAddress, path).ToString());
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } shots)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"control-{width}-{(dark ? "dark" : "light")}-{path.Length}.png"), FullPage = true });
+            }
+
             var found = await page.RunAxe(Rules);
             found.Violations.Select(one => $"{path}: {one.Id} {string.Join(" ", one.Nodes.Select(node => node.Html))}").Should().BeEmpty();
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().BeLessThanOrEqualTo(0, path);
