@@ -55,6 +55,9 @@ internal static class Operations
         new("POST", version => version.Associations, "/{type}/{to}/batch/labels/archive", Meter.Associations, Write, AssociationBatchEndpoints.ArchiveLabels),
         new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
 
+        // HubSpot's own clients of v4 ask for labels here; in dated versions both are one address.
+        new("GET", version => version.Associations, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+
         .. MarketingOperations.All,
     ];
 }
