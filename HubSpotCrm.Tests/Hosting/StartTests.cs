@@ -20,11 +20,11 @@ public sealed class StartTests : IDisposable
     public async Task Invalid_settings_stop_the_start_with_every_fault_named()
     {
         var (code, error) = await RunAsync(
-            "--environment", "Production", "--Portal:Sandbox", "maybe", "--Sandbox:Contacts", "0", "--Sandbox:LatencyMs", "fast", "--HubSpot:ApiBaseUrl", "http://evil.example",
+            "--environment", "Production", "--Portal:Sandbox", "maybe", "--Sandbox:Contacts", "0", "--Sandbox:Engagements", "-1", "--Sandbox:LatencyMs", "fast", "--HubSpot:ApiBaseUrl", "http://evil.example",
             "--HubSpot:ApiVersion", "v9", "--HubSpot:ClientId", "id", "--Portal:LogLevel", "loud", "--Portal:Proxies:0", "gateway", "--Portal:KeyCertificate", "/no/such.pfx");
 
         code.Should().Be(PortalProgram.InvalidSettings);
-        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
+        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:Engagements", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
         error.Should().NotContain("   at ");
     }
 
