@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox;
@@ -21,13 +23,17 @@ internal sealed class SandboxAccount : IDisposable
         var counts = Schemas.All.Select(schema => schema.Type.Count(options)).ToArray();
         var data = new BaseData(options.Seed, _header.ReferenceMs, counts, new Currencies(options.Currencies));
         Crm = new Crm(new BaseRecords(data), time, _writing);
+        Marketing = new MarketingStore(new MarketingPlan(options.Seed, _header.ReferenceMs, options.Contacts, options.CampaignCount, options.MarketingEmailCount), Crm, time, _writing)
+        {
+            IsIncluded = options.Marketing,
+        };
         Tokens = new TokenStore(options, time, _writing);
         Limits = new RateLimits(time) { On = options.Limits };
         Faults = new FaultPlan(time);
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
         _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
-        (Crm.Journal, Tokens.Journal) = (_journal, _journal);
+        (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
     public SandboxOptions Options { get; }
@@ -35,6 +41,8 @@ internal sealed class SandboxAccount : IDisposable
     public TimeProvider Time { get; }
 
     public Crm Crm { get; }
+
+    public MarketingStore Marketing { get; }
 
     public TokenStore Tokens { get; }
 
@@ -49,6 +57,12 @@ internal sealed class SandboxAccount : IDisposable
 
     public int LatencyMs { get; set; }
 
+    /// <summary>What a form of the control page carries, so that no other page can send one.</summary>
+    public string FormToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Whether the account's subscription has what the scope is about; without it nobody can grant it.</summary>
+    public bool Offers(string scope) => Marketing.IsIncluded || !scope.StartsWith("marketing.", StringComparison.Ordinal);
+
     /// <summary>Everything as it was computed; tokens are forgotten too.</summary>
     public void Reset()
     {
@@ -56,10 +70,12 @@ internal sealed class SandboxAccount : IDisposable
         {
             _journal.Clear(_header);
             Crm.Clear();
+            Marketing.Clear();
             Tokens.Clear();
         }
 
         Form.Clear();
+        Marketing.IsIncluded = Options.Marketing;
         Faults.Clear();
         Limits.Clear();
     }
@@ -85,7 +101,11 @@ internal sealed class SandboxAccount : IDisposable
 
     private void Apply(JournalEntry entry)
     {
-        if (entry.Kind is null)
+        if (entry.Marketing is not null)
+        {
+            Marketing.Apply(entry);
+        }
+        else if (entry.Kind is null)
         {
             Tokens.Apply(entry);
         }

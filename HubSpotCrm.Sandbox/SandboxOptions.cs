@@ -21,6 +21,12 @@ public sealed class SandboxOptions
     /// <summary>Campaigns; one for 200 contacts when null.</summary>
     public int? Campaigns { get; set; }
 
+    /// <summary>Marketing e-mails; one for 100 contacts when null.</summary>
+    public int? MarketingEmails { get; set; }
+
+    /// <summary>Whether the account pays for marketing. Without it the scopes of campaigns and marketing e-mails cannot be granted, and their calls answer 403.</summary>
+    public bool Marketing { get; set; } = true;
+
     /// <summary>The same seed and reference time give the same account.</summary>
     public int Seed { get; set; } = 1;
 
@@ -64,4 +70,6 @@ public sealed class SandboxOptions
     internal int EngagementCount => Engagements ?? (int)(Contacts * 3L / 4);
 
     internal int CampaignCount => Campaigns ?? Contacts / 200;
+
+    internal int MarketingEmailCount => MarketingEmails ?? Contacts / 100;
 }

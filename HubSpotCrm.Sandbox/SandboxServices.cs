@@ -17,7 +17,7 @@ public static class SandboxServices
     {
         var options = new SandboxOptions();
         configure(options);
-        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.EngagementCount, options.CampaignCount, options.LatencyMs })
+        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.EngagementCount, options.CampaignCount, options.MarketingEmailCount, options.LatencyMs })
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(configure));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1_000_000, nameof(configure));

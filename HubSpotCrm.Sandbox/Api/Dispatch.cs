@@ -93,11 +93,11 @@ internal static class Dispatch
         }
 
         var needed = Scopes.Needed(operation.Scope, schema?.Type);
-        return grant.IsStatic || needed.Any(set => set.All(grant.Scopes.Contains))
+        return needed.Any(set => set.All(scope => call.Account.Offers(scope) && (grant.IsStatic || grant.Scopes.Contains(scope))))
             ? operation.Handle(call)
             : call.Fail(new ApiFault(403, "MISSING_SCOPES", "One or more of the following scopes are required.")
             {
-                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = [.. needed[0].Except(grant.Scopes)] },
+                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = [.. needed[0].Where(scope => !call.Account.Offers(scope) || !grant.Scopes.Contains(scope))] },
             });
     }
 

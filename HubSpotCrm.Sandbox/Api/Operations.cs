@@ -1,3 +1,4 @@
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox.Api;
@@ -53,5 +54,7 @@ internal static class Operations
         new("POST", version => version.Associations, "/{type}/{to}/batch/archive", Meter.Associations, Write, AssociationBatchEndpoints.Archive),
         new("POST", version => version.Associations, "/{type}/{to}/batch/labels/archive", Meter.Associations, Write, AssociationBatchEndpoints.ArchiveLabels),
         new("GET", version => version.Labels, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
+
+        .. MarketingOperations.All,
     ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Control;
 
@@ -24,6 +25,7 @@ internal static class ControlEndpoints
         Add("GET", "/unknown", call => Send(call, new { count = call.Account.Log.Unknown.Values.Sum(), calls = call.Account.Log.Unknown }));
         Add("GET", "/state", State);
         Add("GET", "/dump", Dump.Write);
+        MarketingControl.Map(Add);
         Add("POST", "/records/{type}", Create);
         Add("POST", "/records/{type}/{id}", Change);
         Add("DELETE", "/records/{type}/{id}", Archive);
@@ -35,6 +37,7 @@ internal static class ControlEndpoints
             : null));
         Add("POST", "/limits", call => Set(call, body => SetLimits(call.Account.Limits, body)));
         Add("POST", "/latency", call => Set(call, body => call.Account.LatencyMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
+        Add("POST", "/marketing", call => Set(call, body => call.Account.Marketing.IsIncluded = IsOn(body)));
         Add("POST", "/search-lag", call => Set(call, body => call.Crm.SearchLagMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
         Add("POST", "/clock", Clock);
         Add("POST", "/reset", call => Do(call, call.Account.Reset));
@@ -125,7 +128,8 @@ internal static class ControlEndpoints
         now = call.Account.Time.GetUtcNow(),
         counts = Schemas.All.ToDictionary(schema => schema.Plural, schema => call.Crm.Base.Data.Count(schema.Kind)),
         written = Schemas.All.ToDictionary(schema => schema.Plural, schema => call.Crm.WrittenCount(schema.Kind)),
-        campaigns = call.Account.Options.CampaignCount,
+        campaigns = call.Account.Marketing.Campaigns().Count(),
+        marketingEmails = call.Account.Marketing.Emails().Count(),
         limits = call.Account.Limits.On,
         latencyMs = call.Account.LatencyMs,
     });

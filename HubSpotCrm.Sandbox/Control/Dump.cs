@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Control;
 
@@ -13,6 +14,12 @@ internal static class Dump
 
     public static async Task Write(Call call)
     {
+        if (MarketingDump.Of(call.Query("type")) is { } lines)
+        {
+            await MarketingDump.Write(call, lines);
+            return;
+        }
+
         if (call.Crm.Schemas.Find(call.Query("type")) is not { } schema)
         {
             await call.Fail(ApiFault.UnknownType(call.Query("type")));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Data;
 
@@ -37,6 +38,9 @@ internal sealed record JournalEntry(string Op)
     public long? Until { get; init; }
 
     public string[]? Scopes { get; init; }
+
+    /// <summary>Set for changes of campaigns and marketing e-mails.</summary>
+    public MarketingChange? Marketing { get; init; }
 }
 
 /// <summary>The changes of an account in a file, one JSON line each, in the operating system's hands before the answer goes out.</summary>
