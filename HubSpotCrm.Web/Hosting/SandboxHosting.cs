@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Sandbox;
 using HubSpotCrm.Web.Security;
+using HubSpotCrm.Web.Urls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace HubSpotCrm.Web.Hosting;
 /// <summary>The only place that knows the sandbox.</summary>
 internal static class SandboxHosting
 {
-    public const string Path = "/sandbox";
+    public const string Path = PortalUrls.Sandbox;
 
     public static WebApplicationBuilder AddSandboxHosting(this WebApplicationBuilder builder)
     {
