@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Core.Audit;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
@@ -32,6 +33,7 @@ public static class CoreServices
         services.AddSync();
         services.AddRecords();
         services.AddOutbox();
+        services.AddAnalytics();
         return services;
     }
 }

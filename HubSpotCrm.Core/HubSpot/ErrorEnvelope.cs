@@ -39,7 +39,8 @@ internal sealed record ErrorEnvelope(
         }
     }
 
-    private static ErrorEnvelope Read(JsonElement root)
+    /// <summary>The error of one row of a batch has the same form.</summary>
+    public static ErrorEnvelope Read(JsonElement root)
     {
         var message = root.Text("message") ?? root.Text("error_description");
         var reasons = new Dictionary<string, string>();

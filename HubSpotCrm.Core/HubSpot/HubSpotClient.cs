@@ -10,7 +10,7 @@ namespace HubSpotCrm.Core.HubSpot;
 /// HubSpot's API for one account. Object types are HubSpot's plurals: <c>contacts</c>, <c>companies</c>, <c>deals</c>.
 /// Failures are <see cref="HubSpotFailure"/>; a cancelled token throws.
 /// </summary>
-internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens, CallPriority priority)
+internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource tokens, CallPriority priority)
 {
     private const int OwnersPage = 100;
 
@@ -47,8 +47,13 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
             RecordReader.Record,
             cancellationToken);
 
-    public Task<Result<WireRecord>> CreateAsync(string type, IReadOnlyDictionary<string, string> properties, CancellationToken cancellationToken) => SendAsync(
-        new HubSpotCall(HttpMethod.Post, $"{type} create", channel.Address(Objects(type)), Bodies.Properties(properties), Replayable: false),
+    public Task<Result<WireRecord>> CreateAsync(string type, IReadOnlyDictionary<string, string> properties, CancellationToken cancellationToken) =>
+        CreateAsync(type, properties, [], cancellationToken);
+
+    /// <summary>The record and its associations, or nothing of them. <see cref="OutcomeUnknown"/> when it was sent and no answer came.</summary>
+    public Task<Result<WireRecord>> CreateAsync(
+        string type, IReadOnlyDictionary<string, string> properties, IReadOnlyList<NewAssociation> associations, CancellationToken cancellationToken) => SendAsync(
+        new HubSpotCall(HttpMethod.Post, $"{type} create", channel.Address(Objects(type)), Bodies.NewRecord(type, properties, associations), Replayable: false),
         RecordReader.Record,
         cancellationToken);
 
@@ -63,10 +68,13 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
     public async Task<Result<Done>> ArchiveAsync(string type, string id, CancellationToken cancellationToken) =>
         Unaddressable(id) is { } refused
             ? (await refused).As<Done>()
-            : await SendAsync(
-                new HubSpotCall(HttpMethod.Delete, $"{type} archive", channel.Address(Object(type, id)), Replayable: false),
-                static _ => default(Done),
-                cancellationToken);
+            : await DoAsync(new HubSpotCall(HttpMethod.Delete, $"{type} archive", channel.Address(Object(type, id)), Replayable: false), cancellationToken);
+
+    /// <summary>The second record goes into the first, for good. Returns the survivor, whose id may be neither's.</summary>
+    public Task<Result<WireRecord>> MergeAsync(string type, string primaryId, string mergedId, CancellationToken cancellationToken) => SendAsync(
+        new HubSpotCall(HttpMethod.Post, $"{type} merge", channel.Address($"{Objects(type)}/merge"), Bodies.Merge(primaryId, mergedId), Replayable: false),
+        RecordReader.Record,
+        cancellationToken);
 
     public Task<Result<WireBatch>> BatchReadAsync(string type, BatchReadRequest request, CancellationToken cancellationToken) => SendAsync(
         new HubSpotCall(
@@ -145,10 +153,8 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
         cancellationToken);
 
     /// <summary>Uninstalls the app from the account.</summary>
-    public Task<Result<Done>> UninstallAsync(CancellationToken cancellationToken) => SendAsync(
-        new HubSpotCall(HttpMethod.Delete, "app uninstall", channel.Address(_paths.Uninstall), Replayable: false),
-        static _ => default(Done),
-        cancellationToken);
+    public Task<Result<Done>> UninstallAsync(CancellationToken cancellationToken) =>
+        DoAsync(new HubSpotCall(HttpMethod.Delete, "app uninstall", channel.Address(_paths.Uninstall), Replayable: false), cancellationToken);
 
     private static string? Joined(IReadOnlyList<string>? names) => names is { Count: > 0 } ? string.Join(',', names) : null;
 
@@ -171,8 +177,10 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
     private static string Segment(string text) => Uri.EscapeDataString(text);
 
     // Such an id would lead to another address: the collection, or its parent.
+    private static bool IsAddressable(string id) => !string.IsNullOrWhiteSpace(id) && id is not ("." or "..");
+
     private static Task<Result<WireRecord>>? Unaddressable(string id) =>
-        string.IsNullOrWhiteSpace(id) || id is "." or ".." ? Task.FromResult<Result<WireRecord>>(new HubSpotRecordNotFound()) : null;
+        IsAddressable(id) ? null : Task.FromResult<Result<WireRecord>>(new HubSpotRecordNotFound());
 
     private string Objects(string type) => $"{_paths.Objects}/{Segment(type)}";
 
@@ -182,6 +190,9 @@ internal sealed class HubSpotClient(HubSpotChannel channel, ITokenSource tokens,
         new HubSpotCall(HttpMethod.Get, $"{type} properties", channel.Address($"{_paths.Properties}/{Segment(type)}{(archived ? "?archived=true" : "")}")),
         Definitions.Properties,
         cancellationToken);
+
+    // For answers whose body tells nothing.
+    private Task<Result<Done>> DoAsync(HubSpotCall call, CancellationToken cancellationToken) => SendAsync(call, static _ => default(Done), cancellationToken);
 
     private Task<Result<T>> SendAsync<T>(HubSpotCall call, ReadBody<T> read, CancellationToken cancellationToken) =>
         channel.SendAsync(call, tokens, priority, read, cancellationToken);

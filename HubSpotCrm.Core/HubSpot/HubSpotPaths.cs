@@ -13,9 +13,12 @@ internal sealed class HubSpotPaths
         {
             Objects = "/crm/v3/objects",
             Associations = "/crm/v4/associations",
+            AssociatedObjects = "/crm/v4/objects",
             Owners = "/crm/v3/owners",
             Pipelines = "/crm/v3/pipelines",
             Properties = "/crm/v3/properties",
+            Campaigns = "/marketing/v3/campaigns",
+            MarketingEmails = "/marketing/v3/emails",
             Account = "/account-info/v3/details",
             Token = "/oauth/v3/token",
             Uninstall = "/appinstalls/v3/external-install",
@@ -28,11 +31,18 @@ internal sealed class HubSpotPaths
 
     public required string Associations { get; init; }
 
+    /// <summary>Where single associations are read and written: the objects' own path, but v4 where those are v3.</summary>
+    public required string AssociatedObjects { get; init; }
+
     public required string Owners { get; init; }
 
     public required string Pipelines { get; init; }
 
     public required string Properties { get; init; }
+
+    public required string Campaigns { get; init; }
+
+    public required string MarketingEmails { get; init; }
 
     public required string Account { get; init; }
 
@@ -54,9 +64,12 @@ internal sealed class HubSpotPaths
     {
         Objects = $"/crm/objects/{version}",
         Associations = $"/crm/associations/{version}",
+        AssociatedObjects = $"/crm/objects/{version}",
         Owners = $"/crm/owners/{version}",
         Pipelines = $"/crm/pipelines/{version}",
         Properties = $"/crm/properties/{version}",
+        Campaigns = $"/marketing/campaigns/{version}",
+        MarketingEmails = $"/marketing/emails/{version}",
         Account = $"/account-info/{version}/details",
         Token = $"/oauth/{version}/token",
         Uninstall = $"/appinstalls/{version}/external-install",

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Data;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace HubSpotCrm.Sandbox.Api;
 
 /// <summary>One request to the API: what it asks, and ways to answer it.</summary>
-internal sealed class Call(HttpContext http, SandboxAccount account)
+internal sealed class Call(HttpContext http, SandboxAccount account, ApiVersion version)
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -14,13 +15,22 @@ internal sealed class Call(HttpContext http, SandboxAccount account)
 
     public SandboxAccount Account { get; } = account;
 
+    /// <summary>The version of the API that was called.</summary>
+    public ApiVersion Version { get; } = version;
+
     public Crm Crm => Account.Crm;
 
     public string CorrelationId { get; } = Guid.NewGuid().ToString();
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
+    /// <summary>How long path and query are as they were sent.</summary>
+    public int TargetLength => (Http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Length;
+
     public string Route(string name) => (string?)Http.Request.RouteValues[name] ?? "";
+
+    /// <summary>The object type named in the path, with the properties the account has now; null for none.</summary>
+    public ObjectSchema? Schema(string name = "type") => Crm.Schemas.Find(Route(name));
 
     public string? Query(string name) => Http.Request.Query[name] is { Count: > 0 } values ? values[0] : null;
 

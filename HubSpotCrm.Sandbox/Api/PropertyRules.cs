@@ -65,37 +65,41 @@ internal static partial class PropertyRules
 {
     public const int MostCharacters = 65_536;
 
-    private static readonly string[] DealNeeds = ["dealname", "dealstage"];
-
     /// <summary>Checks the properties of a write to the record, or of a new one when there is none before.</summary>
-    public static CheckedProperties Check(ObjectSchema schema, JsonElement properties, CrmRecord? before)
+    /// <param name="call">Its version's rules hold.</param>
+    /// <param name="schema">The properties there are.</param>
+    /// <param name="properties">Those given; anything but an object gives none.</param>
+    /// <param name="before">The record as it is.</param>
+    /// <param name="key">The unique value an upsert names its record by; it counts as given.</param>
+    public static CheckedProperties Check(Call call, ObjectSchema schema, JsonElement properties, CrmRecord? before, (PropertyDefinition Property, string Value)? key = null)
     {
+        var rules = call.Version.Rules;
         var result = new CheckedProperties([], [], []);
         if (properties.ValueKind == JsonValueKind.Object)
         {
-            foreach (var given in properties.EnumerateObject())
+            foreach (var given in properties.EnumerateObject().Where(given => given.Name != key?.Property.Name))
             {
-                Check(schema, given, before, result);
+                Check(rules, schema, given.Name, given.Value, before, result);
             }
         }
 
-        if (schema.Kind == ObjectKind.Deal)
+        if (key is { } unique)
+        {
+            Check(rules, schema, unique.Property.Name, JsonSerializer.SerializeToElement(unique.Value), before, result);
+        }
+
+        if (schema.Type.Pipelines.Length > 0)
         {
             CheckStage(before, result);
         }
 
-        if (before is null)
-        {
-            CheckRequired(schema, result);
-        }
-
+        CheckNeeds(call, schema, before, result);
         KeepLifecycleForward(before, result);
         return result;
     }
 
-    private static void Check(ObjectSchema schema, JsonProperty given, CrmRecord? before, CheckedProperties result)
+    private static void Check(VersionRules rules, ObjectSchema schema, string name, JsonElement given, CrmRecord? before, CheckedProperties result)
     {
-        var name = given.Name;
         void No(string message, string code) => result.Problems.Add(new PropertyProblem(name, message, code));
 
         if (schema.Find(name) is not { } property)
@@ -111,16 +115,16 @@ internal static partial class PropertyRules
         }
 
         string? text;
-        switch (given.Value.ValueKind)
+        switch (given.ValueKind)
         {
             case JsonValueKind.String:
-                text = given.Value.GetString();
+                text = given.GetString();
                 break;
             case JsonValueKind.Null:
                 text = null;
                 break;
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                text = given.Value.GetRawText();
+                text = given.GetRawText();
                 break;
             default:
                 No($"The value of \"{name}\" must be a text, a number, true or false", "INVALID_TYPE");
@@ -139,14 +143,14 @@ internal static partial class PropertyRules
             return;
         }
 
-        var (value, problem) = Normal(property, text, before?.Values[property.Slot]);
+        var (value, problem) = Normal(rules, property, text, before?.Value(property.Slot));
         if (problem is not null)
         {
             result.Problems.Add(problem);
             return;
         }
 
-        if (property.Type is "date" or "datetime" && value != text && !long.TryParse(text, out _))
+        if (rules.NormalisesDates && IsBent(property, text))
         {
             result.Warnings.Add(new NormalizedValue(name, text, value!));
         }
@@ -154,7 +158,7 @@ internal static partial class PropertyRules
         result.Values[name] = value;
     }
 
-    private static (string? Value, PropertyProblem? Problem) Normal(PropertyDefinition property, string text, string? before)
+    private static (string? Value, PropertyProblem? Problem) Normal(VersionRules rules, PropertyDefinition property, string text, string? before)
     {
         (string?, PropertyProblem?) No(string message, string code) => (null, new PropertyProblem(property.Name, message, code));
         switch (property.Type)
@@ -164,7 +168,9 @@ internal static partial class PropertyRules
             case "bool":
                 return text is "true" or "false" ? (text, null) : No($"{text} was not one of the allowed options: [true, false]", "INVALID_OPTION");
             case "date":
-                return Stamp.Parse(text) is { } day && Year(day) ? (Stamp.Day(day), null) : No($"{text} was not a valid date.", "INVALID_DATE");
+                return Stamp.Parse(text) is { } day && Year(day) && (rules.NormalisesDates || day % Stamp.DayMs == 0)
+                    ? (Stamp.Day(day), null)
+                    : No($"{text} was not a valid date.", "INVALID_DATE");
             case "datetime":
                 return Stamp.Parse(text) is { } time && Year(time) ? (Stamp.Iso(time), null) : No($"{text} was not a valid long.", "INVALID_LONG");
             case "enumeration" when property.External:
@@ -221,18 +227,33 @@ internal static partial class PropertyRules
         }
     }
 
-    private static void CheckRequired(ObjectSchema schema, CheckedProperties result)
+    /// <summary>What every record needs, and from 2026-09 on what the account's own form asks for.</summary>
+    private static void CheckNeeds(Call call, ObjectSchema schema, CrmRecord? before, CheckedProperties result)
     {
-        bool Lacks(string name) => result.Values.GetValueOrDefault(name) is null;
-        string[] lacking = schema.Kind switch
+        string? After(string name) => result.Values.TryGetValue(name, out var given) ? given : schema.Find(name) is { } property ? before?.Value(property.Slot) : null;
+        void Need(string name, string code, string message)
         {
-            ObjectKind.Contact => Lacks("email") && Lacks("firstname") && Lacks("lastname") ? ["email"] : [],
-            ObjectKind.Company => Lacks("name") && Lacks("domain") ? ["name"] : [],
-            _ => [.. DealNeeds.Where(Lacks)],
-        };
-        foreach (var name in lacking.Where(name => result.Problems.All(problem => problem.Property != name)))
+            if (After(name) is null && result.Problems.All(problem => problem.Property != name))
+            {
+                result.Problems.Add(new PropertyProblem(name, message, code));
+            }
+        }
+
+        var enforced = call.Version.Rules.EnforcesRequired;
+        if (before is null)
         {
-            result.Problems.Add(new PropertyProblem(name, $"Property \"{name}\" is required", "MISSING_REQUIRED_PROPERTY"));
+            foreach (var name in schema.Type.Lacking(name => After(name) is null).Concat(enforced ? call.Account.Form.Always(schema.Kind) : []).Distinct())
+            {
+                Need(name, "MISSING_REQUIRED_PROPERTY", $"Property \"{name}\" is required");
+            }
+        }
+
+        foreach (var need in enforced ? call.Account.Form.Conditional(schema.Kind) : [])
+        {
+            if (After(need.When) is { } value && need.Values.Contains(value))
+            {
+                Need(need.Property, "MISSING_CONDITIONAL_REQUIRED_PROPERTY", $"Property \"{need.Property}\" is required when \"{need.When}\" is {value}");
+            }
         }
     }
 
@@ -247,6 +268,14 @@ internal static partial class PropertyRules
 
         static int Place(string stage) => Array.FindIndex(ContactSchema.Lifecycle, option => option.Value == stage);
     }
+
+    /// <summary>A date with a time of day, or a time that is not said in UTC.</summary>
+    private static bool IsBent(PropertyDefinition property, string text) => property.Type switch
+    {
+        "date" => Stamp.Parse(text) % Stamp.DayMs != 0,
+        "datetime" => !text.EndsWith('Z') && !long.TryParse(text, out _),
+        _ => false,
+    };
 
     private static bool Year(long ms) => ms is > -30_610_224_000_000 and < 32_503_680_000_000;
 

@@ -31,7 +31,7 @@ internal static class ConsentPage
         var query = Carried.ToDictionary(name => name, name => http.Request.Query[name].ToString());
         return Problem(http, account, query) is { } problem
             ? Page(http, 400, "This request cannot be answered", $"<p>{WebUtility.HtmlEncode(problem)}</p>")
-            : Page(http, 200, "Connect this app?", Form(query));
+            : Page(http, 200, "Connect this app?", Form(query, account.Options.CallbackPath is null ? null : Proofs(http).Issue(http)));
     }
 
     public static async Task Decide(HttpContext http)
@@ -51,11 +51,17 @@ internal static class ConsentPage
             return;
         }
 
+        if (account.Options.CallbackPath is not null && !Proofs(http).Take(http, form[ConsentProofs.Field].ToString()))
+        {
+            await Page(http, 400, "This request cannot be answered", "<p>The answer does not come from the page that asked, or the page is too old. Nothing was granted. Start again from the portal.</p>");
+            return;
+        }
+
         var back = new Dictionary<string, string?>();
         if (form["decision"] == "connect")
         {
             var challenge = values["code_challenge"].Length > 0 ? values["code_challenge"] : null;
-            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], Scopes(values), challenge, values["code_challenge_method"]);
+            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], [.. Scopes(values).Where(account.Offers)], challenge, values["code_challenge_method"]);
         }
         else
         {
@@ -73,6 +79,8 @@ internal static class ConsentPage
         http.Response.Headers.Location = QueryHelpers.AddQueryString(values["redirect_uri"], back);
     }
 
+    private static ConsentProofs Proofs(HttpContext http) => http.RequestServices.GetRequiredService<ConsentProofs>();
+
     private static string[] Scopes(Dictionary<string, string> values) =>
         [.. (values["scope"] + " " + values["optional_scope"]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
@@ -83,20 +91,39 @@ internal static class ConsentPage
             return "The client_id is missing or is not that of an app known here.";
         }
 
-        if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var redirect)
+        if (account.Options.CallbackPath is { } path)
+        {
+            if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var given)
+                || !Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}{path}", UriKind.Absolute, out var own)
+                || given.AbsoluteUri != own.AbsoluteUri)
+            {
+                return "The redirect_uri is not the address of this portal that takes the answer.";
+            }
+        }
+        else if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var redirect)
             || (redirect.Scheme != Uri.UriSchemeHttps && !(redirect.Scheme == Uri.UriSchemeHttp && (redirect.IsLoopback || redirect.Host == http.Request.Host.Host))))
         {
             return "The redirect_uri is missing, or is neither an https address nor one of this machine.";
+        }
+
+        if (values["scope"].Split(' ').FirstOrDefault(scope => !account.Offers(scope)) is { } lacking)
+        {
+            return $"The app needs {lacking}, which this account's subscription does not have.";
         }
 
         return values["scope"].Length == 0 ? "The request asks for no scope."
             : values["code_challenge_method"] is not ("" or "S256" or "plain") ? "The code_challenge_method is unknown." : null;
     }
 
-    private static string Form(Dictionary<string, string> values)
+    private static string Form(Dictionary<string, string> values, string? proof)
     {
         var scopes = string.Concat(Scopes(values).Select(scope => $"<li>{WebUtility.HtmlEncode(scope)}</li>"));
         var hidden = string.Concat(values.Select(pair => $"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
+        if (proof is not null)
+        {
+            hidden += $"<input type=\"hidden\" name=\"{ConsentProofs.Field}\" value=\"{proof}\">";
+        }
+
         return $"""
             <p>Account: <strong>{WebUtility.HtmlEncode(Reference.PortalName)}</strong> ({Reference.PortalId})</p>
             <p>You will be sent back to {WebUtility.HtmlEncode(new Uri(values["redirect_uri"]).GetLeftPart(UriPartial.Authority))}</p>

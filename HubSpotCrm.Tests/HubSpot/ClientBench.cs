@@ -17,7 +17,7 @@ internal sealed class ClientBench : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public ClientBench(Action<HubSpotOptions>? configure = null, bool isOAuth = false, TimeProvider? time = null)
+    public ClientBench(Action<HubSpotOptions>? configure = null, bool isOAuth = false, TimeProvider? time = null, string version = "2026-09")
     {
         Server = new ScriptedServer(time ?? Time);
         var services = new ServiceCollection();
@@ -34,7 +34,7 @@ internal sealed class ClientBench : IAsyncDisposable
 
         _services = services.BuildServiceProvider();
         Factory = _services.GetRequiredService<HubSpotClientFactory>();
-        Endpoint = new HubSpotEndpoint(Server.Address, "2026-09", IsSandbox: true);
+        Endpoint = new HubSpotEndpoint(Server.Address, version, IsSandbox: true);
         Client = Factory.For(Endpoint, new FixedTokenSource(Token, reason => Refusals.Add(reason)), isOAuth);
     }
 

@@ -15,6 +15,18 @@ internal static class BatchErrors
 
     public static IReadOnlyList<WireBatchError> Read(JsonElement answer) => [.. answer.Items("errors").Select(ReadOne)];
 
+    /// <summary>The refused parts of a batch that changes; an answer without a body, as of v4's removals, refused nothing.</summary>
+    public static IReadOnlyList<WireBatchError> OfAnswer(ReadOnlySpan<byte> body)
+    {
+        if (body.Trim(" \r\n\t"u8).IsEmpty)
+        {
+            return [];
+        }
+
+        using var document = Definitions.Document(body);
+        return Read(document.RootElement);
+    }
+
     /// <summary>Values of HubSpot's <c>context</c>; a value that is no list counts as a list of one.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Context(JsonElement error)
     {
@@ -32,5 +44,14 @@ internal static class BatchErrors
         return context;
     }
 
-    private static WireBatchError ReadOne(JsonElement error) => new(error.Text("category"), error.Text("message"), Context(error));
+    private static WireBatchError ReadOne(JsonElement error)
+    {
+        var envelope = ErrorEnvelope.Read(error);
+        return new WireBatchError(error.Text("category"), error.Text("message"), Context(error))
+        {
+            SubCategory = error.Text("subCategory"),
+            Reasons = envelope.Reasons,
+            Codes = envelope.Codes,
+        };
+    }
 }

@@ -6,16 +6,76 @@ namespace HubSpotCrm.Core.HubSpot.Wire;
 /// <summary>Writes the bodies of our requests.</summary>
 internal static class Bodies
 {
-    public static byte[] Properties(IReadOnlyDictionary<string, string> properties) => Write(json =>
+    public static byte[] Properties(IReadOnlyDictionary<string, string> properties) => Write(json => Values(json, properties));
+
+    public static byte[] NewRecord(string type, IReadOnlyDictionary<string, string> properties, IReadOnlyList<NewAssociation> associations) =>
+        Write(json => NewRecord(json, type, properties, associations));
+
+    /// <summary>Each row is named by its place, so that HubSpot tells of each what became of it.</summary>
+    public static byte[] BatchCreate(string type, IReadOnlyList<BatchCreate> rows) => Inputs(rows, (json, row, at) =>
     {
-        json.WriteStartObject("properties");
-        foreach (var (name, value) in properties)
+        NewRecord(json, type, row.Properties, row.Associations ?? []);
+        Trace(json, at);
+    });
+
+    public static byte[] BatchChange(IReadOnlyList<BatchChange> rows) => Inputs(rows, static (json, row, at) =>
+    {
+        json.WriteString("id", Whole(row.Id));
+        if (row.IdProperty is { } property)
         {
-            json.WriteString(Whole(name), Whole(value));
+            json.WriteString("idProperty", property);
         }
 
-        json.WriteEndObject();
+        Values(json, row.Properties);
+        Trace(json, at);
     });
+
+    public static byte[] Ids(IReadOnlyList<string> ids) => Inputs(ids, static (json, id, _) => json.WriteString("id", Whole(id)));
+
+    public static byte[] Merge(string primaryId, string mergedId) => Write(json =>
+    {
+        json.WriteString("primaryObjectId", Whole(primaryId));
+        json.WriteString("objectIdToMerge", Whole(mergedId));
+    });
+
+    /// <summary>Sample: <c>[{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":279}]</c>.</summary>
+    public static byte[] Labels(IReadOnlyList<AssociationLabel> labels)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            Labels(json, labels);
+        }
+
+        return stream.ToArray();
+    }
+
+    public static byte[] Pairs(IReadOnlyList<AssociationPair> pairs, IReadOnlyList<AssociationLabel>? labels) => Inputs(pairs, (json, pair, _) =>
+    {
+        Id(json, "from", pair.FromId);
+        Id(json, "to", pair.ToId);
+        if (labels is not null)
+        {
+            json.WritePropertyName("types");
+            Labels(json, labels);
+        }
+    });
+
+    /// <summary>Removing lists all targets of a record together.</summary>
+    public static byte[] RemovedPairs(IReadOnlyList<AssociationPair> pairs) =>
+        Inputs([.. pairs.GroupBy(pair => pair.FromId)], static (json, from, _) =>
+        {
+            Id(json, "from", from.Key);
+            json.WriteStartArray("to");
+            foreach (var pair in from)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", Whole(pair.ToId));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
 
     public static byte[] BatchRead(BatchReadRequest request) => Write(json =>
     {
@@ -30,15 +90,7 @@ internal static class Bodies
             json.WriteString("idProperty", property);
         }
 
-        json.WriteStartArray("inputs");
-        foreach (var id in request.Ids)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", Whole(id));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        Inputs(json, request.Ids, static (json, id, _) => json.WriteString("id", Whole(id)));
     });
 
     public static byte[] Search(SearchRequest request) => Write(json =>
@@ -81,23 +133,84 @@ internal static class Bodies
         }
     });
 
-    public static byte[] Associations(IReadOnlyList<(string Id, string? After)> from) => Write(json =>
+    public static byte[] Associations(IReadOnlyList<(string Id, string? After)> from) => Inputs(from, static (json, input, _) =>
     {
-        json.WriteStartArray("inputs");
-        foreach (var (id, after) in from)
+        json.WriteString("id", Whole(input.Id));
+        if (input.After is { } after)
+        {
+            json.WriteString("after", after);
+        }
+    });
+
+    private static void NewRecord(Utf8JsonWriter json, string type, IReadOnlyDictionary<string, string> properties, IReadOnlyList<NewAssociation> associations)
+    {
+        Values(json, properties);
+        if (associations.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("associations");
+        foreach (var association in associations)
         {
             json.WriteStartObject();
-            json.WriteString("id", Whole(id));
-            if (after is not null)
-            {
-                json.WriteString("after", after);
-            }
-
+            Id(json, "to", association.ToId);
+            json.WritePropertyName("types");
+            Labels(json, [new AssociationLabel(association.Category, association.TypeId ?? AssociationTypeIds.Default(type, association.ToType))]);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-    });
+    }
+
+    private static void Values(Utf8JsonWriter json, IReadOnlyDictionary<string, string> properties)
+    {
+        json.WriteStartObject("properties");
+        foreach (var (name, value) in properties)
+        {
+            json.WriteString(Whole(name), Whole(value));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Labels(Utf8JsonWriter json, IReadOnlyList<AssociationLabel> labels)
+    {
+        json.WriteStartArray();
+        foreach (var label in labels)
+        {
+            json.WriteStartObject();
+            json.WriteString("associationCategory", label.Category);
+            json.WriteNumber("associationTypeId", label.TypeId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Id(Utf8JsonWriter json, string field, string id)
+    {
+        json.WriteStartObject(field);
+        json.WriteString("id", Whole(id));
+        json.WriteEndObject();
+    }
+
+    private static void Trace(Utf8JsonWriter json, int at) => json.WriteString("objectWriteTraceId", at.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static byte[] Inputs<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T, int> write) => Write(json => Inputs(json, rows, write));
+
+    private static void Inputs<T>(Utf8JsonWriter json, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T, int> write)
+    {
+        json.WriteStartArray("inputs");
+        for (var at = 0; at < rows.Count; at++)
+        {
+            json.WriteStartObject();
+            write(json, rows[at], at);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void Filter(Utf8JsonWriter json, SearchFilter filter)
     {

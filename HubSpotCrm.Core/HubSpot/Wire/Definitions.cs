@@ -104,7 +104,7 @@ internal static class Definitions
     private static WireAssociationType AssociationType(JsonElement type) =>
         new(type.Text("category") ?? "HUBSPOT_DEFINED", type.Number("typeId"), type.Text("label"));
 
-    private static string? After(JsonElement page) =>
+    internal static string? After(JsonElement page) =>
         page.ValueKind == JsonValueKind.Object && page.TryGetProperty("paging", out var paging)
         && paging.ValueKind == JsonValueKind.Object && paging.TryGetProperty("next", out var next)
             ? next.Text("after") is { Length: > 0 } after ? after : null
@@ -112,9 +112,11 @@ internal static class Definitions
 
     private static bool HasResults(JsonElement root) => root.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array;
 
-    private static IEnumerable<JsonElement> Results(JsonDocument document) =>
+    internal static IEnumerable<JsonElement> Results(JsonDocument document) =>
         HasResults(document.RootElement) ? document.RootElement.Items("results") : throw new JsonException("the answer has no results");
 
-    private static string Required(JsonElement element, string name) =>
+    internal static void RequireResults(JsonDocument document) => _ = Results(document);
+
+    internal static string Required(JsonElement element, string name) =>
         element.Text(name) is { Length: > 0 } text ? text : throw new JsonException($"a result has no {name}");
 }

@@ -93,6 +93,8 @@ internal static class RecordReader
     {
         string? id = null;
         string? url = null;
+        string? trace = null;
+        bool? isNew = null;
         Dictionary<string, string?>? properties = null;
         Dictionary<string, IReadOnlyList<WireVersion>>? history = null;
         Dictionary<string, WireAssociations>? associations = null;
@@ -149,6 +151,16 @@ internal static class RecordReader
                 reader.Read();
                 url = WireText.Value(ref reader, body);
             }
+            else if (reader.ValueTextEquals("objectWriteTraceId"u8))
+            {
+                reader.Read();
+                trace = WireText.Value(ref reader, body);
+            }
+            else if (reader.ValueTextEquals("new"u8))
+            {
+                reader.Read();
+                isNew = WireText.Value(ref reader, body) == "true";
+            }
             else
             {
                 reader.Read();
@@ -165,6 +177,8 @@ internal static class RecordReader
             Archived = archived,
             ArchivedAt = archivedAt,
             Url = url,
+            TraceId = trace,
+            IsNew = isNew,
             History = history,
             Associations = associations,
         };

@@ -22,6 +22,12 @@ internal sealed record WireRecord
     /// <summary>The record's page at HubSpot; often absent.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The name we gave the row of a batch write; null elsewhere.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Whether an upsert made it; null elsewhere.</summary>
+    public bool? IsNew { get; init; }
+
     /// <summary>Per property its versions as HubSpot orders them, newest first; null when history was not asked for.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<WireVersion>>? History { get; init; }
 
@@ -47,7 +53,17 @@ internal sealed record WirePage(IReadOnlyList<WireRecord> Results, string? After
 internal sealed record WireBatch(IReadOnlyList<WireRecord> Results, IReadOnlyList<WireBatchError> Errors);
 
 /// <param name="Context">As <c>ids</c>, <c>objectWriteTraceId</c>, <c>existingId</c>.</param>
-internal sealed record WireBatchError(string? Category, string? Message, IReadOnlyDictionary<string, IReadOnlyList<string>> Context);
+internal sealed record WireBatchError(string? Category, string? Message, IReadOnlyDictionary<string, IReadOnlyList<string>> Context)
+{
+    /// <summary>HubSpot's finer name, as <c>crm.associations.INVALID_IDENTIFIER</c>.</summary>
+    public string? SubCategory { get; init; }
+
+    /// <summary>Per property HubSpot's reason.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Per property HubSpot's code.</summary>
+    public IReadOnlyDictionary<string, string> Codes { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The associations of one record by the batch API.</summary>
 internal sealed record WireAssociationSet(string FromId, IReadOnlyList<WireAssociatedObject> To, string? After);

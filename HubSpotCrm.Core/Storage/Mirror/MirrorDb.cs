@@ -93,7 +93,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
             SortWithoutCase(entity);
-            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt));
+            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt), nameof(CompanyRow.CreatedAt));
         });
 
         modelBuilder.Entity<DealRow>(entity =>
@@ -103,7 +103,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
             SortWithoutCase(entity);
-            Index(entity, nameof(DealRow.Name), nameof(DealRow.LastActivityAt), nameof(DealRow.CloseAt));
+            Index(entity, nameof(DealRow.Name), nameof(DealRow.LastActivityAt), nameof(DealRow.CloseAt), nameof(DealRow.CreatedAt));
             entity.HasIndex(row => new { row.Pipeline, row.Stage });
         });
 
@@ -163,6 +163,9 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.ToTable("history");
             entity.HasKey(row => new { row.Key, row.Property, row.At });
             Snake(entity);
+
+            // Finds the contacts that became lead in a period; the condition must be the query's, word by word.
+            entity.HasIndex(row => new { row.At, row.Key }).HasDatabaseName("IX_history_lead").HasFilter("property = 'lifecyclestage' AND value = 'lead'");
         });
 
         modelBuilder.Entity<AliasRow>(entity =>

@@ -401,6 +401,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("Domain");
 
                     b.HasIndex("LastActivityAt");
@@ -622,6 +624,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasIndex("CloseAt");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("LastActivityAt");
 
                     b.HasIndex("Name");
@@ -712,6 +716,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnName("value");
 
                     b.HasKey("Key", "Property", "At");
+
+                    b.HasIndex("At", "Key")
+                        .HasDatabaseName("IX_history_lead")
+                        .HasFilter("property = 'lifecyclestage' AND value = 'lead'");
 
                     b.ToTable("history", (string)null);
                 });
