@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
@@ -56,6 +57,9 @@ internal sealed class SandboxAccount : IDisposable
 
     public int LatencyMs { get; set; }
 
+    /// <summary>What a form of the control page carries, so that no other page can send one.</summary>
+    public string FormToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
     /// <summary>Whether the account's subscription has what the scope is about; without it nobody can grant it.</summary>
     public bool Offers(string scope) => Marketing.IsIncluded || !scope.StartsWith("marketing.", StringComparison.Ordinal);
 
@@ -71,6 +75,7 @@ internal sealed class SandboxAccount : IDisposable
         }
 
         Form.Clear();
+        Marketing.IsIncluded = Options.Marketing;
         Faults.Clear();
         Limits.Clear();
     }

@@ -12,6 +12,7 @@ internal static class Lanes
     public const string Fast = "fast";
     public const string Archived = "archived";
     public const string Definitions = "definitions";
+    public const string Marketing = "marketing";
 }
 
 /// <summary>The states of a checkpoint. Stored names; never rename.</summary>

@@ -26,7 +26,7 @@ internal sealed class DefinitionSync(DefinitionService definitions)
         // Asked for all at once: a newcomer waits for them before the first record comes.
         var readingOwners = client.OwnersAsync(cancellationToken);
         var readingPipelines = client.PipelinesAsync(ObjectType.Deal.Plural(), cancellationToken);
-        var readingProperties = ObjectTypes.CrmObjects.ToDictionary(type => type, type => client.PropertiesAsync(type.Plural(), archived: true, cancellationToken));
+        var readingProperties = SyncKinds.CrmObjects.Select(kind => kind.Type).ToDictionary(type => type, type => client.PropertiesAsync(type.Plural(), archived: true, cancellationToken));
         await Task.WhenAll([readingOwners, readingPipelines, .. readingProperties.Values]);
         var owners = Allowed(await readingOwners, missing);
         if (owners.Failure is not null)

@@ -62,6 +62,8 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public OutboxSender Sender { get; private set; } = null!;
 
+    public RecordSources Sources { get; private set; } = null!;
+
     public ContactService Contacts { get; private set; } = null!;
 
     public CompanyService Companies { get; private set; } = null!;
@@ -79,7 +81,7 @@ internal sealed class RecordsBench : IAsyncDisposable
         bench.Audit = new AuditLog(bench.Time);
         bench.Store = new OutboxStore(bench.Databases, bench.Audit, bench.News, bench.Time);
         bench.Sender = bench.NewSender();
-        var sources = new RecordSources(
+        var sources = bench.Sources = new RecordSources(
             bench.Mirrors, new RecordSearch(TimeProvider.System), bench.Definitions, new RecordReading(bench.Databases), bench.Store, bench.Signal, bench.Feed);
         bench.Contacts = new ContactService(sources);
         bench.Companies = new CompanyService(sources);

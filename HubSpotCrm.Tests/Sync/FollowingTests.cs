@@ -91,7 +91,7 @@ public sealed class FollowingTests
         (await world.DifferencesAsync()).Should().BeEmpty();
         await using var context = world.Mirror.CreateContext();
         (await context.Records.SingleAsync(row => row.Type == 2 && row.HubSpotId == id, TestContext.Current.CancellationToken)).IsArchived.Should().BeTrue();
-        (await ArchivedSweep.IsDueAsync(world.Target, ObjectType.Company, TestContext.Current.CancellationToken)).Should().BeFalse();
+        (await ArchivedSweep.DueInAsync(world.Target, ObjectType.Company, TestContext.Current.CancellationToken)).Should().BePositive();
     }
 
     [Fact]

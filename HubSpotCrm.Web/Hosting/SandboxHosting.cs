@@ -12,7 +12,7 @@ namespace HubSpotCrm.Web.Hosting;
 /// <summary>The only place that knows the sandbox.</summary>
 internal static class SandboxHosting
 {
-    public const string Path = "/sandbox";
+    public const string Path = PortalUrls.Sandbox;
 
     public static WebApplicationBuilder AddSandboxHosting(this WebApplicationBuilder builder)
     {
