@@ -35,4 +35,8 @@ internal static class Glyphs
     public const string Export = "M12 4v11M7 10.5l5 5 5-5M4.5 20h15";
     public const string More = "M5.5 12h.01M12 12h.01M18.5 12h.01";
     public const string SignOut = "M14 4h4.5A1.5 1.5 0 0 1 20 5.5v13a1.5 1.5 0 0 1-1.5 1.5H14M4 12h11M11 8l4 4-4 4";
+    public const string Company = "M5 20.5v-16h9v16M14 9.5h5v11M3.5 20.5h17M8 8.5h3M8 12h3M8 15.5h3M16.5 13h.01M16.5 16.5h.01";
+    public const string Deal = "M5.5 4.5h2.5v15H5.5zM10.75 4.5h2.5v10h-2.5zM16 4.5h2.5v13H16z";
+    public const string Campaign = "M4.5 10v4.5a1 1 0 0 0 1 1H8l8.5 4V5L8 9H5.5a1 1 0 0 0-1 1M19.5 10v4.5M8 15.5v4h2.5v-3";
+    public const string Archive = "M4.5 5h15v4h-15zM6 9v9.5a1.5 1.5 0 0 0 1.5 1.5h9a1.5 1.5 0 0 0 1.5-1.5V9M10 13h4";
 }

@@ -1,0 +1,10 @@
+namespace HubSpotCrm.Web.Features.Integration;
+
+/// <summary>The tabs of <see cref="HubSpotIntegration"/>, in their order.</summary>
+public enum IntegrationTab
+{
+    Contacts,
+    Companies,
+    Deals,
+    Campaigns,
+}
