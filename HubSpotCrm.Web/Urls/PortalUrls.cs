@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HubSpotCrm.Core.Crm;
 
 namespace HubSpotCrm.Web.Urls;
 
@@ -6,6 +7,7 @@ namespace HubSpotCrm.Web.Urls;
 internal static class PortalUrls
 {
     public const string Home = "/";
+    public const string Analytics = "/analytics";
     public const string Contacts = "/contacts";
     public const string Sync = "/sync";
     public const string Connect = "/connect";
@@ -23,6 +25,12 @@ internal static class PortalUrls
     public const string KeepSession = "/session";
     public const string HealthLive = "/health/live";
     public const string HealthReady = "/health/ready";
+
+    /// <summary>The list of a kind of record.</summary>
+    public static string ListOf(ObjectType type) => $"/{type.Plural()}";
+
+    /// <summary>The list of a kind of record with one record's drawer open.</summary>
+    public static string Record(ObjectType type, string id) => $"{ListOf(type)}?id={Uri.EscapeDataString(id)}";
 
     /// <summary>The list with the contact's drawer open.</summary>
     public static string Contact(string id) => $"{Contacts}?id={Uri.EscapeDataString(id)}";

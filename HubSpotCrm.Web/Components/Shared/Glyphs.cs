@@ -22,6 +22,9 @@ internal static class Glyphs
     public const string ArrowRight = "M5 12h14M13 6l6 6-6 6";
     public const string ArrowDown = "M12 5v14M6 13l6 6 6-6";
     public const string ArrowUp = "M12 19V5M6 11l6-6 6 6";
+    public const string Equal = "M5 9h14M5 15h14";
+    public const string Table = "M5.5 4.5h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2M3.5 9.5h17M3.5 14.5h17M9.5 9.5v10";
+    public const string Chart = "M4 20.5h16.5M6.5 17v-5M11 17V6.5M15.5 17v-8M20 17V4";
     public const string Down = "m6 9.5 6 6 6-6";
     public const string Right = "m9.5 6 6 6-6 6";
     public const string Left = "m14.5 6-6 6 6 6";
