@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotCrm.Sandbox.Data;
 
 namespace HubSpotCrm.Sandbox;
 
@@ -6,7 +7,8 @@ namespace HubSpotCrm.Sandbox;
 internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure)
 {
     public const string Usage = """
-        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--campaigns N] [--seed 1]
+        usage: HubSpotCrm.Sandbox [--urls http://127.0.0.1:9000] [--contacts 12000] [--companies N] [--deals N] [--engagements N] [--campaigns N]
+                                  [--marketing-emails N] [--seed 1] [--currencies EUR,USD,GBP] [--marketing on|off]
                                   [--token TOKEN] [--latency MS] [--limits on|off] [--state FILE] [--client-id ID] [--client-secret SECRET]
                                   [--control-key KEY] [--reference 2026-11-01T00:00:00Z]
         """;
@@ -66,8 +68,15 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
                 return (options => options.ClientSecret = value, null);
             case "--control-key":
                 return (options => options.ControlKey = value, null);
+            case "--currencies":
+                var codes = value.Split(',', StringSplitOptions.TrimEntries);
+                return Currencies.Problem(codes) is { } unknown
+                    ? (null, $"--currencies wants codes such as EUR,USD,GBP, but {unknown}")
+                    : (options => options.Currencies = codes, null);
             case "--limits":
                 return value is "on" or "off" ? (options => options.Limits = value == "on", null) : (null, $"--limits is on or off, not \"{value}\"");
+            case "--marketing":
+                return value is "on" or "off" ? (options => options.Marketing = value == "on", null) : (null, $"--marketing is on or off, not \"{value}\"");
             case "--reference":
                 return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                     ? (options => options.ReferenceTime = time, null)
@@ -79,7 +88,9 @@ internal sealed record CommandLine(string Urls, Action<SandboxOptions> Configure
             "--contacts" => (options, count) => options.Contacts = count,
             "--companies" => (options, count) => options.Companies = count,
             "--deals" => (options, count) => options.Deals = count,
+            "--engagements" => (options, count) => options.Engagements = count,
             "--campaigns" => (options, count) => options.Campaigns = count,
+            "--marketing-emails" => (options, count) => options.MarketingEmails = count,
             "--seed" => (options, count) => options.Seed = count,
             "--latency" => (options, count) => options.LatencyMs = count,
             _ => null,

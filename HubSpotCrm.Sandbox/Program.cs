@@ -56,7 +56,7 @@ internal sealed class Program
             Console.WriteLine($"Sandbox:       {address}");
         }
 
-        Console.WriteLine($"Records:       {options.Contacts} contacts, {options.CompanyCount} companies, {options.DealCount} deals");
+        Console.WriteLine($"Records:       {options.Contacts} contacts, {options.CompanyCount} companies, {options.DealCount} deals, {options.EngagementCount} engagements");
         Console.WriteLine($"Client id:     {options.ClientId}");
         Console.WriteLine($"Client secret: {options.ClientSecret}");
         Console.WriteLine($"Access token:  {options.Token ?? "(none; start with --token to have one)"}");

@@ -1,6 +1,7 @@
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
 
 namespace HubSpotCrm.Sandbox;
@@ -8,6 +9,8 @@ namespace HubSpotCrm.Sandbox;
 /// <summary>One emulated account with all that belongs to it.</summary>
 internal sealed class SandboxAccount : IDisposable
 {
+    // One for everything that writes the account or its file: records, tokens, and emptying both.
+    private readonly Lock _writing = new();
     private readonly Journal _journal;
     private readonly JournalHeader _header;
 
@@ -16,15 +19,20 @@ internal sealed class SandboxAccount : IDisposable
         Options = options;
         Time = time;
         _header = Header(options, time);
-        var data = new BaseData(options.Seed, _header.ReferenceMs, options.Contacts, options.CompanyCount, options.DealCount);
-        Crm = new Crm(new BaseRecords(data), time);
-        Tokens = new TokenStore(options, time);
+        var counts = Schemas.All.Select(schema => schema.Type.Count(options)).ToArray();
+        var data = new BaseData(options.Seed, _header.ReferenceMs, counts, new Currencies(options.Currencies));
+        Crm = new Crm(new BaseRecords(data), time, _writing);
+        Marketing = new MarketingStore(new MarketingPlan(options.Seed, _header.ReferenceMs, options.Contacts, options.CampaignCount, options.MarketingEmailCount), Crm, time, _writing)
+        {
+            IsIncluded = options.Marketing,
+        };
+        Tokens = new TokenStore(options, time, _writing);
         Limits = new RateLimits(time) { On = options.Limits };
         Faults = new FaultPlan(time);
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
-        _journal = Journal.Open(options.StateFile, _header, Apply);
-        (Crm.Journal, Tokens.Journal) = (_journal, _journal);
+        _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
+        (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
     public SandboxOptions Options { get; }
@@ -32,6 +40,8 @@ internal sealed class SandboxAccount : IDisposable
     public TimeProvider Time { get; }
 
     public Crm Crm { get; }
+
+    public MarketingStore Marketing { get; }
 
     public TokenStore Tokens { get; }
 
@@ -41,14 +51,26 @@ internal sealed class SandboxAccount : IDisposable
 
     public CallLog Log { get; }
 
+    /// <summary>What the account's form for new records asks for.</summary>
+    public RecordForm Form { get; } = new();
+
     public int LatencyMs { get; set; }
+
+    /// <summary>Whether the account's subscription has what the scope is about; without it nobody can grant it.</summary>
+    public bool Offers(string scope) => Marketing.IsIncluded || !scope.StartsWith("marketing.", StringComparison.Ordinal);
 
     /// <summary>Everything as it was computed; tokens are forgotten too.</summary>
     public void Reset()
     {
-        _journal.Clear(_header);
-        Crm.Clear();
-        Tokens.Clear();
+        lock (_writing)
+        {
+            _journal.Clear(_header);
+            Crm.Clear();
+            Marketing.Clear();
+            Tokens.Clear();
+        }
+
+        Form.Clear();
         Faults.Clear();
         Limits.Clear();
     }
@@ -61,16 +83,24 @@ internal sealed class SandboxAccount : IDisposable
         var today = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var header = new JournalHeader(
             options.Seed, options.Contacts, options.CompanyCount, options.DealCount, (options.ReferenceTime ?? today).ToUnixTimeMilliseconds(),
-            options.ClientId!, options.SecretIsOurs ? options.ClientSecret : null);
+            options.ClientId!, options.SecretIsOurs ? options.ClientSecret : null)
+        {
+            Format = JournalHeader.CurrentFormat,
+            Engagements = options.EngagementCount,
+            Currencies = string.Join(',', options.Currencies),
+        };
 
         // The reference time of a kept account stays, or its records would all move by a day.
-        var same = found is not null && (found.Seed, found.Contacts, found.Companies, found.Deals) == (header.Seed, header.Contacts, header.Companies, header.Deals);
-        return same && options.ReferenceTime is null ? header with { ReferenceMs = found!.ReferenceMs } : header;
+        return found is not null && found.IsOf(header) && options.ReferenceTime is null ? header with { ReferenceMs = found.ReferenceMs } : header;
     }
 
     private void Apply(JournalEntry entry)
     {
-        if (entry.Kind is null)
+        if (entry.Marketing is not null)
+        {
+            Marketing.Apply(entry);
+        }
+        else if (entry.Kind is null)
         {
             Tokens.Apply(entry);
         }

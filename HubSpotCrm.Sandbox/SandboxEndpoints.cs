@@ -25,12 +25,12 @@ public static class SandboxEndpoints
             http.Response.ContentType = "text/css;charset=utf-8";
             return http.Response.WriteAsync(ConsentPage.Css, http.RequestAborted);
         });
-        foreach (var version in ApiVersion.All)
+        var routes = ApiVersion.All
+            .SelectMany(version => Operations.All.Select(operation => (Version: version, Operation: operation, Path: operation.Root(version) + operation.Path)))
+            .DistinctBy(route => (route.Operation.Method, route.Path));
+        foreach (var (version, operation, path) in routes)
         {
-            foreach (var operation in Operations.All)
-            {
-                api.MapMethods(operation.Root(version) + operation.Path, [operation.Method], http => Dispatch.Run(http, operation, version, prefix));
-            }
+            api.MapMethods(path, [operation.Method], http => Dispatch.Run(http, operation, version, prefix));
         }
 
         ControlEndpoints.Map(api);

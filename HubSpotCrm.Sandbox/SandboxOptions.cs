@@ -12,8 +12,20 @@ public sealed class SandboxOptions
     /// <summary>Deals; three tenths of the contacts when null.</summary>
     public int? Deals { get; set; }
 
+    /// <summary>Tasks, notes, meetings, calls and e-mails together; three quarters of the contacts when null.</summary>
+    public int? Engagements { get; set; }
+
+    /// <summary>The currencies of the account, by code; the first is the company's own.</summary>
+    public IReadOnlyList<string> Currencies { get; set; } = Data.Currencies.Standard;
+
     /// <summary>Campaigns; one for 200 contacts when null.</summary>
     public int? Campaigns { get; set; }
+
+    /// <summary>Marketing e-mails; one for 100 contacts when null.</summary>
+    public int? MarketingEmails { get; set; }
+
+    /// <summary>Whether the account pays for marketing. Without it the scopes of campaigns and marketing e-mails cannot be granted, and their calls answer 403.</summary>
+    public bool Marketing { get; set; } = true;
 
     /// <summary>The same seed and reference time give the same account.</summary>
     public int Seed { get; set; } = 1;
@@ -55,5 +67,9 @@ public sealed class SandboxOptions
 
     internal int DealCount => Deals ?? Contacts * 3 / 10;
 
+    internal int EngagementCount => Engagements ?? (int)(Contacts * 3L / 4);
+
     internal int CampaignCount => Campaigns ?? Contacts / 200;
+
+    internal int MarketingEmailCount => MarketingEmails ?? Contacts / 100;
 }

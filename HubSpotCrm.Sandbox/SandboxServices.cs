@@ -12,14 +12,20 @@ public static class SandboxServices
     /// and <see cref="SandboxData"/> to empty it. The host's <see cref="TimeProvider"/> is its clock.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of records or milliseconds is below zero or too big.</exception>
+    /// <exception cref="ArgumentException">A currency is unknown or named twice, or there is none.</exception>
     public static IServiceCollection AddHubSpotSandbox(this IServiceCollection services, Action<SandboxOptions> configure)
     {
         var options = new SandboxOptions();
         configure(options);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Contacts, 1_000_000);
-        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.CampaignCount, options.LatencyMs })
+        foreach (var count in new[] { options.Contacts, options.CompanyCount, options.DealCount, options.EngagementCount, options.CampaignCount, options.MarketingEmailCount, options.LatencyMs })
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(configure));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1_000_000, nameof(configure));
+        }
+
+        if (Currencies.Problem(options.Currencies) is { } problem)
+        {
+            throw new ArgumentException($"{nameof(SandboxOptions.Currencies)}: {problem}", nameof(configure));
         }
 
         var kept = Journal.ReadHeader(options.StateFile);

@@ -55,7 +55,8 @@ internal abstract class RecordService<T>(RecordSources sources)
         }
 
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
-        var page = await SearchAsync(sources.Search, mirror.Value, query, definitions, ZoneOf(actor), cancellationToken);
+        var shown = await ShownAsync(mirror.Value, query, cancellationToken);
+        var page = await SearchAsync(sources.Search, mirror.Value, shown, definitions, ZoneOf(actor), cancellationToken);
         if (!page.Succeeded || page.Value.Items.Count == 0)
         {
             return page;
@@ -71,7 +72,7 @@ internal abstract class RecordService<T>(RecordSources sources)
     {
         var mirror = Open(actor, Policy.ViewRecords);
         return mirror.Succeeded
-            ? await sources.Search.CountAsync(mirror.Value, Type, query, ZoneOf(actor), cancellationToken)
+            ? await sources.Search.CountAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), ZoneOf(actor), cancellationToken)
             : mirror.As<int>();
     }
 
@@ -79,7 +80,7 @@ internal abstract class RecordService<T>(RecordSources sources)
     {
         var mirror = Open(actor, Policy.ViewRecords);
         return mirror.Succeeded
-            ? await sources.Search.FacetAsync(mirror.Value, Type, query, field, ZoneOf(actor), cancellationToken)
+            ? await sources.Search.FacetAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), field, ZoneOf(actor), cancellationToken)
             : mirror.As<IReadOnlyList<FacetValue>>();
     }
 
@@ -107,18 +108,12 @@ internal abstract class RecordService<T>(RecordSources sources)
         return new RecordDetails<T>(
             Lay(record, edits, definitions),
             kept.UpdatedAt,
-            kept.IsArchived,
+            kept.IsArchived || edits.Exists(edit => edit.Row.Kind == EditKind.Archive && EditOverlay.IsOnItsWay(edit)),
             await sources.Reading.HubSpotUrlAsync(Type, kept.Id, cancellationToken),
             EditOverlay.Properties(Type, kept.Values, edits, definitions),
             kept.Associations,
             kept.History);
     }
-
-    public Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     public async Task<Result<EditReceipt>> EditAsync(
         Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
@@ -143,6 +138,11 @@ internal abstract class RecordService<T>(RecordSources sources)
         var comparison = new EditComparison(Type, definitions);
         var edits = (await sources.Outbox.OfRecordsAsync(mirror.Value.AccountId, Type, [kept.Id], cancellationToken))[kept.Id];
         var present = EditOverlay.Present(kept.Values, edits);
+        var seen = edit.Seen ?? new Dictionary<string, string?>();
+        if (seen.FirstOrDefault(value => value.Value?.Length > PropertyValidator.LongestText) is { Key: { } tooLong })
+        {
+            return new InvalidInput(definitions.FindProperty(Type, tooLong)?.Label ?? tooLong, $"the value it is compared with has more than {PropertyValidator.LongestText:N0} characters.");
+        }
 
         // A value that HubSpot holds although its definition forbids it can stay while another property of the form is changed.
         var typed = edit.Values.Where(change => !string.Equals(change.Value, present.GetValueOrDefault(change.Key) ?? "", StringComparison.Ordinal)).ToDictionary();
@@ -152,25 +152,142 @@ internal abstract class RecordService<T>(RecordSources sources)
             return values.As<EditReceipt>();
         }
 
-        var record = new EditedRecord(Type, kept.Id, kept.UpdatedAt, kept.Values);
-        string? editId;
+        var record = new TypedEdit(Type, kept.Id, values.Value, seen, () => RecordReading.ValuesAsync(mirror.Value, Type, kept.Id, cancellationToken));
+        return await SaveAsync(
+            async () =>
+            {
+                var added = await sources.Outbox.AddAsync(actor, mirror.Value.AccountId, record, comparison, cancellationToken);
+                return added.Succeeded ? new EditReceipt(added.Value) : added.As<EditReceipt>();
+            },
+            kept.Id);
+    }
+
+    public async Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken)
+    {
+        var mirror = Open(actor, Policy.EditRecords);
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<EditReceipt>();
+        }
+
+        var definitions = await sources.Definitions.GetAsync(cancellationToken);
+        var values = NewRecordRules.Check(Type, record.Values, definitions, ZoneOf(actor));
+        if (!values.Succeeded)
+        {
+            return values.As<EditReceipt>();
+        }
+
+        var associations = await AssociatedAsync(mirror.Value, record.Associations ?? [], cancellationToken);
+        return associations.Succeeded
+            ? await QueueNewAsync(actor, mirror.Value, values.Value, associations.Value, cancellationToken)
+            : associations.As<EditReceipt>();
+    }
+
+    public async Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        var mirror = Open(actor, Policy.EditRecords);
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<EditReceipt>();
+        }
+
+        return await RecordReading.ValuesAsync(mirror.Value, Type, id, cancellationToken) is { } kept
+            ? await SaveAsync(
+                () => sources.Outbox.AddArchiveAsync(
+                    actor, mirror.Value.AccountId, Type, kept.Id, () => RecordReading.ValuesAsync(mirror.Value, Type, kept.Id, cancellationToken), cancellationToken),
+                kept.Id)
+            : new RecordNotFound(Type, id);
+    }
+
+    public async Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        var mirror = Open(actor, Policy.EditRecords);
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<EditReceipt>();
+        }
+
+        var definitions = await sources.Definitions.GetAsync(cancellationToken);
+        if (await RecordReading.ReadAsync<T>(mirror.Value, Type, id, definitions, (_, _) => null, cancellationToken) is not { } kept)
+        {
+            return new RecordNotFound(Type, id);
+        }
+
+        if (!kept.IsArchived)
+        {
+            return new RecordIsLive(Type, kept.Id);
+        }
+
+        var values = NewRecordRules.Check(
+            Type, NewRecordRules.Carried(Type, kept.Values, definitions, ZoneOf(actor)), definitions, ZoneOf(actor));
+        return values.Succeeded
+            ? await QueueNewAsync(
+                actor, mirror.Value, values.Value, [.. kept.Associations.Select(other => new RecordReference(other.Type, other.Id))], cancellationToken)
+            : values.As<EditReceipt>();
+    }
+
+    private Task<Result<EditReceipt>> QueueNewAsync(
+        Actor actor, Mirror mirror, IReadOnlyDictionary<string, string> values, IReadOnlyList<RecordReference> associations, CancellationToken cancellationToken) => SaveAsync(
+        async () => new EditReceipt(await sources.Outbox.AddNewAsync(actor, mirror.AccountId, Type, values, associations, cancellationToken)), null);
+
+    // HubSpot refuses the whole record for one association that it cannot make.
+    private async Task<Result<IReadOnlyList<RecordReference>>> AssociatedAsync(
+        Mirror mirror, IReadOnlyList<RecordReference> references, CancellationToken cancellationToken)
+    {
+        if (references.Count > NewRecordRules.MostAssociations)
+        {
+            return new InvalidInput("Associations", $"at most {NewRecordRules.MostAssociations} records at once.");
+        }
+
+        var found = new List<RecordReference>();
+        foreach (var reference in references)
+        {
+            if (!AssociationKinds.TargetsOf(Type).Contains(reference.Type))
+            {
+                return new InvalidInput("Associations", $"a {Type.Singular()} cannot be made with one to a {reference.Type.Singular()}.");
+            }
+
+            if (await RecordReading.ValuesAsync(mirror, reference.Type, reference.Id, cancellationToken) is not { } kept)
+            {
+                return new RecordNotFound(reference.Type, reference.Id);
+            }
+
+            if (kept.IsArchived)
+            {
+                return new RecordIsArchived(reference.Type, kept.Id);
+            }
+
+            found.Add(new RecordReference(reference.Type, kept.Id));
+        }
+
+        return found.Distinct().ToList();
+    }
+
+    /// <param name="id">The record whose screens change at once; null when there is none yet.</param>
+    private async Task<Result<EditReceipt>> SaveAsync(Func<Task<Result<EditReceipt>>> add, string? id)
+    {
+        Result<EditReceipt> receipt;
         try
         {
-            editId = await sources.Outbox.AddAsync(actor, mirror.Value.AccountId, record, values.Value, comparison, cancellationToken);
+            receipt = await add();
         }
         catch (Exception exception) when (DiskFull.IsCauseOf(exception))
         {
             return new DiskFull();
         }
 
-        if (editId is not null)
+        if (receipt is { Succeeded: true, Value.EditId: { } edit })
         {
-            sources.Feed.Publish(new RecordsChanged(Type, [kept.Id]));
+            sources.Feed.Publish(new RecordsChanged(Type, [id ?? OutboxStore.NewId + edit]));
             sources.Signal.Set();
         }
 
-        return new EditReceipt(editId);
+        return receipt;
     }
+
+    // A record on its way into the recycle bin has left the lists, though HubSpot and the mirror still hold it.
+    private async Task<RecordQuery> ShownAsync(Mirror mirror, RecordQuery query, CancellationToken cancellationToken) =>
+        query with { Without = await sources.Outbox.ArchivingAsync(mirror.AccountId, Type, cancellationToken) };
 
     private Result<Mirror> Open(Actor actor, Policy policy) =>
         actor.Check(policy) is { } refused ? refused : sources.Mirrors.Current is { } mirror ? mirror : new NotConnected();

@@ -18,8 +18,14 @@ internal sealed record DeliveryOutcome(
     bool NeedsReconnect = false,
     string? CorrelationId = null)
 {
-    /// <summary>The survivor, when HubSpot merged the record into another.</summary>
+    /// <summary>The survivor, when HubSpot merged the record into another; the id of a record that was made.</summary>
     public string? MovedTo { get; init; }
+
+    /// <summary>It is certain that nothing of the change was made: what is found at HubSpot later is not ours.</summary>
+    public bool WasNotMade { get; init; }
+
+    /// <summary>Values that HubSpot took and writes another way: later edits of the record stand upon these.</summary>
+    public IReadOnlyDictionary<string, string?> Forms { get; init; } = new Dictionary<string, string?>();
 }
 
 /// <summary>Which failures are final, and which are tried again.</summary>
@@ -28,15 +34,25 @@ internal static class DeliveryFailures
     /// <summary>A change whose answer was lost may take effect a moment later.</summary>
     public static TimeSpan BeforeLooking { get; } = TimeSpan.FromSeconds(2);
 
-    /// <param name="failure">Of the read before the change, or of the change.</param>
-    /// <param name="wasSent">The change was on its way.</param>
-    public static DeliveryOutcome Classify(Failure failure, Edit edit, bool wasSent, AccountDefinitions definitions)
+    /// <summary>Of the read before the change: the entry stays as it is, unless the failure is final.</summary>
+    public static DeliveryOutcome OfRead(Failure failure, Edit edit, AccountDefinitions definitions) =>
+        Classify(failure, edit, wasSent: false, edit.Row.State == OutboxState.Unknown, definitions);
+
+    /// <summary>Of the change itself.</summary>
+    /// <param name="wasUnknown">An earlier attempt may have been made: that this one was not proves nothing.</param>
+    public static DeliveryOutcome OfChange(Failure failure, Edit edit, bool wasUnknown, AccountDefinitions definitions)
+    {
+        var outcome = Classify(failure, edit, wasSent: true, wasUnknown, definitions);
+        return outcome.State == OutboxState.Unknown || wasUnknown ? outcome : outcome with { WasNotMade = true };
+    }
+
+    private static DeliveryOutcome Classify(Failure failure, Edit edit, bool wasSent, bool wasUnknown, AccountDefinitions definitions)
     {
         var type = (ObjectType)edit.Row.ObjectType;
         var correlation = (failure as HubSpotFailure)?.CorrelationId;
 
         // An entry whose fate is unknown stays so until a read succeeds.
-        var waiting = edit.Row.State == OutboxState.Unknown ? OutboxState.Unknown : OutboxState.Queued;
+        var waiting = wasUnknown ? OutboxState.Unknown : OutboxState.Queued;
         return failure switch
         {
             ReconnectNeeded => new(waiting, failure.Message, Wait: TimeSpan.Zero, NeedsReconnect: true, CorrelationId: correlation),
@@ -45,15 +61,23 @@ internal static class DeliveryFailures
                 new(OutboxState.Unknown, failure.Message, Wait: unavailable.RetryAfter ?? BeforeLooking, IsFailure: true, CorrelationId: correlation),
             InvalidProperties invalid => new(OutboxState.Rejected, failure.Message, Reasons(invalid, edit, type, definitions), CorrelationId: correlation),
             RequestRefused or RecordConflict => new(OutboxState.Rejected, failure.Message, CorrelationId: correlation),
-            HubSpotRecordNotFound => new(
-                OutboxState.Rejected, $"HubSpot no longer has this {type.Singular()}: it was deleted, so the edit was not made.", CorrelationId: correlation),
-            MissingScopes => new(OutboxState.Parked, failure.Message, CorrelationId: correlation),
+            HubSpotRecordNotFound => new(OutboxState.Rejected, NotFound(edit.Row.Kind, type), CorrelationId: correlation),
+
+            // Campaigns need a scope that many accounts cannot grant at all.
+            MissingScopes => new(type == ObjectType.Campaign ? OutboxState.Rejected : OutboxState.Parked, failure.Message, CorrelationId: correlation),
             Throttled throttled => new(waiting, failure.Message, Wait: throttled.RetryAfter, IsFailure: true, CorrelationId: correlation),
             AccountMigrating migrating => new(waiting, failure.Message, Wait: migrating.RetryAfter, IsFailure: true, CorrelationId: correlation),
             HubSpotUnavailable unavailable => new(waiting, failure.Message, Wait: unavailable.RetryAfter ?? TimeSpan.Zero, IsFailure: true, CorrelationId: correlation),
-            _ => new(waiting, failure.Message, Wait: TimeSpan.Zero, IsFailure: true, CorrelationId: correlation),
+            RecordLocked => new(waiting, failure.Message, Wait: TimeSpan.Zero, IsFailure: true, CorrelationId: correlation),
+
+            // Whatever this is, it does not say that a change that was on its way was not made.
+            _ => new(wasSent && failure is not HubSpotFailure ? OutboxState.Unknown : waiting, failure.Message, Wait: TimeSpan.Zero, IsFailure: true, CorrelationId: correlation),
         };
     }
+
+    private static string NotFound(EditKind kind, ObjectType type) => kind == EditKind.Create
+        ? $"HubSpot no longer has a record that this {type.Singular()} is associated with, so it was not made."
+        : $"HubSpot no longer has this {type.Singular()}: it was deleted, so the edit was not made.";
 
     // HubSpot writes nothing of a change that it refuses in part; the properties it did not name are not to blame.
     private static EditDetails? Reasons(InvalidProperties invalid, Edit edit, ObjectType type, AccountDefinitions definitions)

@@ -11,20 +11,20 @@ internal sealed record EditPlan(IReadOnlyDictionary<string, string> ToSend, IRea
 /// <summary>Compares an edit with HubSpot's record. HubSpot knows no "only if unchanged", so this is all there is against lost changes.</summary>
 internal sealed class EditComparison(ObjectType type, AccountDefinitions definitions)
 {
-    // Our note of when a change was sent and HubSpot's note of when it took effect come from two clocks.
-    private const long ClockDifference = 60_000;
+    private const int ShortestForm = 3;
 
     public bool Same(string property, string? first, string? second) => PropertyEquality.Same(definitions.FindProperty(type, property), first, second);
 
     /// <summary>Before sending: HubSpot still has what the user saw, has the new value already, or has something else.</summary>
     public EditPlan Plan(WireRecord remote, Edit edit)
     {
+        var arrived = Arrived(remote, edit);
         var send = new Dictionary<string, string>();
         var conflicts = new Dictionary<string, EditDetail>();
         foreach (var (property, value) in edit.New)
         {
             var theirs = remote.Properties.GetValueOrDefault(property);
-            if (Same(property, theirs, value) || Arrived(remote, property, value, edit.Row.SentAt))
+            if (Same(property, theirs, value) || arrived.Contains(property))
             {
                 continue;
             }
@@ -45,20 +45,34 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
     /// <summary>HubSpot's present value, since when, and by whom.</summary>
     public static EditDetail Newest(WireRecord remote, string property)
     {
-        var version = remote.History?.GetValueOrDefault(property)?.MaxBy(version => version.Timestamp);
+        var version = Versions(remote, property).MaxBy(version => version.Timestamp);
         return new EditDetail(remote.Properties.GetValueOrDefault(property), version?.Timestamp, version is null ? null : Who(version));
     }
 
+    /// <summary>What HubSpot holds of the properties, to be kept while they are sent.</summary>
+    public static Dictionary<string, SentOver> Over(WireRecord remote, IEnumerable<string> properties) => properties.ToDictionary(
+        property => property,
+        property => new SentOver(
+            remote.Properties.GetValueOrDefault(property),
+            Versions(remote, property).Select(version => version.Timestamp).DefaultIfEmpty(0).Max()));
+
     /// <summary>Per property the change of somebody else that came between our reading and our writing, and is overwritten now.</summary>
-    public Dictionary<string, EditDetail> Overwritten(WireRecord before, WireRecord after, IReadOnlyDictionary<string, string> sent)
+    /// <param name="over">What HubSpot held when it was read before writing.</param>
+    /// <param name="written">Our values as HubSpot writes them.</param>
+    public Dictionary<string, EditDetail> Overwritten(
+        IReadOnlyDictionary<string, SentOver> over, WireRecord after, IReadOnlyDictionary<string, string> written)
     {
         var overwritten = new Dictionary<string, EditDetail>();
-        foreach (var (property, value) in sent)
+        foreach (var (property, value) in written)
         {
-            var known = Versions(before, property).Select(version => (version.Timestamp, version.Value)).ToHashSet();
-            var added = Versions(after, property).Where(version => !known.Contains((version.Timestamp, version.Value))).OrderBy(version => version.Timestamp).ToList();
-            var ours = added.FindLastIndex(version => Same(property, version.Value, value));
-            if (added.Take(Math.Max(ours, 0)).LastOrDefault(version => !Same(property, version.Value, value)) is { } theirs)
+            if (!over.TryGetValue(property, out var before))
+            {
+                continue;
+            }
+
+            var added = Versions(after, property).Where(version => version.Timestamp > before.At).OrderBy(version => version.Timestamp).ToList();
+            var ours = added.FindLastIndex(version => IsOurs(property, version, value));
+            if (added.Take(Math.Max(ours, 0)).LastOrDefault(version => !IsOurs(property, version, value)) is { } theirs)
             {
                 overwritten[property] = new EditDetail(theirs.Value, theirs.Timestamp, Who(theirs));
             }
@@ -68,8 +82,45 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
     }
 
     // A change of which no answer came may have been made, and have been changed again since: then it is not to be made a second time.
-    private bool Arrived(WireRecord remote, string property, string value, long? sentAt) =>
-        sentAt is { } sent && Versions(remote, property).Any(version => version.Timestamp >= sent - ClockDifference && Same(property, version.Value, value));
+    // Only what is newer than the value it was sent over can be it; both times are HubSpot's.
+    private HashSet<string> Arrived(WireRecord remote, Edit edit)
+    {
+        var arrived = new HashSet<string>();
+        var moments = new HashSet<long>();
+        var sent = edit.SentOver.Where(entry => edit.New.ContainsKey(entry.Key)).ToList();
+        foreach (var (property, before) in sent)
+        {
+            var value = edit.New[property];
+            if (Versions(remote, property).Where(version => version.Timestamp > before.At).FirstOrDefault(version => IsOurs(property, version, value)) is { } ours)
+            {
+                arrived.Add(property);
+                moments.Add(ours.Timestamp);
+            }
+            else if (remote.History is null && !Same(property, remote.Properties.GetValueOrDefault(property), before.Value)
+                && IsForm(remote.Properties.GetValueOrDefault(property), value))
+            {
+                arrived.Add(property);
+            }
+        }
+
+        // HubSpot writes the properties of one change at one moment: what changed with ours is ours, however HubSpot writes it.
+        arrived.UnionWith(sent
+            .Where(entry => Versions(remote, entry.Key).Any(version => version.Timestamp > entry.Value.At && moments.Contains(version.Timestamp)))
+            .Select(entry => entry.Key));
+        return arrived;
+    }
+
+    private bool IsOurs(string property, WireVersion version, string value) =>
+        Same(property, version.Value, value) || (version.SourceType is "INTEGRATION" or "API" && IsForm(version.Value, value));
+
+    // HubSpot takes the host out of an address and the signs out of a number.
+    private static bool IsForm(string? theirs, string value)
+    {
+        var (form, whole) = (Plain(theirs ?? ""), Plain(value));
+        return form.Length >= ShortestForm && whole.Contains(form, StringComparison.Ordinal);
+    }
+
+    private static string Plain(string value) => string.Concat(value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static IReadOnlyList<WireVersion> Versions(WireRecord record, string property) => record.History?.GetValueOrDefault(property) ?? [];
 

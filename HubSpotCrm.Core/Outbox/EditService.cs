@@ -27,12 +27,33 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         return (await store.OpenAsync(mirror.AccountId, MostShown, cancellationToken)).ConvertAll(Status);
     }
 
-    public Task<Result<EditStatus>> FindAsync(Actor actor, string editId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<EditStatus>> FindAsync(Actor actor, string editId, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.ViewRecords) is { } refused)
+        {
+            return refused;
+        }
 
-    public Task<Result<Done>> UndoAsync(Actor actor, string editId, CancellationToken cancellationToken) => throw new NotImplementedException();
+        if (mirrors.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        return await store.FindAsync(mirror.AccountId, editId, cancellationToken) is { } edit ? Status(edit) : new EditNotFound();
+    }
+
+    // An entry that the sender has taken up is due, and one that is due is not held: the two never meet.
+    public Task<Result<Done>> UndoAsync(Actor actor, string editId, CancellationToken cancellationToken) => DecideAsync(
+        actor, editId, "undo", row => HeldUntil(row) is not null,
+        edit =>
+        {
+            (edit.Row.State, edit.Row.Message) = (OutboxState.Discarded, "Taken back before it was sent.");
+            return null;
+        },
+        cancellationToken);
 
     public Task<Result<Done>> DiscardAsync(Actor actor, string editId, CancellationToken cancellationToken) => DecideAsync(
-        actor, editId, "record.edit-discard", OutboxStore.Stuck,
+        actor, editId, "discard", row => OutboxStore.Stuck.Contains(row.State),
         edit =>
         {
             edit.Row.State = edit.Details is { Overwrote: true } ? OutboxState.Confirmed : OutboxState.Discarded;
@@ -41,7 +62,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         cancellationToken);
 
     public Task<Result<Done>> RetryAsync(Actor actor, string editId, CancellationToken cancellationToken) => DecideAsync(
-        actor, editId, "record.edit-retry", [OutboxState.Rejected, OutboxState.Parked],
+        actor, editId, "retry", row => row.State is OutboxState.Rejected or OutboxState.Parked,
         edit =>
         {
             Requeue(edit.Row);
@@ -50,7 +71,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         cancellationToken);
 
     public Task<Result<Done>> ResolveAsync(Actor actor, string editId, ConflictChoice choice, CancellationToken cancellationToken) => DecideAsync(
-        actor, editId, $"record.edit-resolve-{(choice == ConflictChoice.KeepHubSpots ? "hubspots" : "mine")}", [OutboxState.Conflict],
+        actor, editId, $"resolve-{(choice == ConflictChoice.KeepHubSpots ? "hubspots" : "mine")}", row => row.State == OutboxState.Conflict,
         edit => (edit.Details?.Overwrote, choice) switch
         {
             (true, ConflictChoice.KeepHubSpots) => Restore(edit),
@@ -104,13 +125,22 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
     // The user sees the record as it is and wants the value anew, so what was sent before no longer counts as this change.
     private void Requeue(OutboxRow row)
     {
-        (row.State, row.Message, row.Details) = (OutboxState.Queued, null, null);
-        (row.Attempts, row.RetryingSince, row.SentAt) = (0, null, null);
+        (row.Message, row.Details, row.Attempts, row.RetryingSince) = (null, null, 0, null);
+        if (row is { Kind: EditKind.Create, SentAt: not null })
+        {
+            // It may have been made: then it is looked for first.
+            row.State = OutboxState.Unknown;
+        }
+        else
+        {
+            (row.State, row.SentAt, row.SentOver) = (OutboxState.Queued, null, null);
+        }
+
         row.NextAttemptAt = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
     private async Task<Result<Done>> DecideAsync(
-        Actor actor, string editId, string action, IReadOnlyCollection<OutboxState> from, Func<Edit, FollowUp?> change, CancellationToken cancellationToken)
+        Actor actor, string editId, string action, Func<OutboxRow, bool> from, Func<Edit, FollowUp?> change, CancellationToken cancellationToken)
     {
         if (actor.Check(Policy.EditRecords) is { } refused)
         {
@@ -134,7 +164,12 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         return new Done();
     }
 
-    private static EditStatus Status(Edit edit) => new(
+    private DateTimeOffset? HeldUntil(OutboxRow row) =>
+        row is { Kind: EditKind.Archive, State: OutboxState.Queued, Attempts: 0, LeaseOwner: null } && row.NextAttemptAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt)
+            : null;
+
+    private EditStatus Status(Edit edit) => new(
         edit.Row.Id,
         (ObjectType)edit.Row.ObjectType,
         edit.Row.HubSpotId,
@@ -148,5 +183,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
             return new EditedProperty(
                 value.Key, edit.Base.GetValueOrDefault(value.Key), value.Value, detail?.HubSpots,
                 detail?.At is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, detail?.By, detail?.Reason);
-        })]);
+        })],
+        edit.Row.Kind,
+        HeldUntil(edit.Row));
 }

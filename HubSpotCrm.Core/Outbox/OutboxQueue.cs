@@ -11,7 +11,7 @@ namespace HubSpotCrm.Core.Outbox;
 /// The outbox as its sender works on it: one entry of a record at a time, in the order they were saved. Whoever works on an entry holds its lease,
 /// and only with the lease can its state be changed.
 /// </summary>
-internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog audit, TimeProvider time) : IDisposable
+internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog audit, OutboxNews news, TimeProvider time) : IDisposable
 {
     /// <summary>Longer than three calls with all their waiting take.</summary>
     public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(10);
@@ -32,6 +32,7 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.State, OutboxState.Unknown), cancellationToken);
         await left.ExecuteUpdateAsync(
             row => row.SetProperty(entry => entry.LeaseOwner, (string?)null).SetProperty(entry => entry.LeaseUntil, (long?)null), cancellationToken);
+        news.Raise();
     }
 
     /// <summary>The next entry that is due, leased to this sender; null when none is. Give it back with <see cref="SettleAsync"/>.</summary>
@@ -41,26 +42,37 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
         try
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
-            var now = Now;
-            var held = _held.Keys.ToList();
-            var row = await Due(database, accountId, now)
-                .Where(row => !held.Contains(row.Id))
-                .OrderBy(row => row.NextAttemptAt).ThenBy(row => row.Id)
-                .FirstOrDefaultAsync(cancellationToken);
-            if (row is null)
+            while (true)
             {
-                return null;
-            }
+                var now = Now;
+                var held = _held.Keys.ToList();
+                var row = await Due(database, accountId, now)
+                    .Where(row => !held.Contains(row.Id))
+                    .OrderBy(row => row.NextAttemptAt).ThenBy(row => row.Id)
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (row is null)
+                {
+                    return null;
+                }
 
-            // A lease that ran out while sending leaves open whether the change arrived.
-            var state = row.State == OutboxState.Sending ? OutboxState.Unknown : row.State;
-            var until = now + (long)Lease.TotalMilliseconds;
-            await database.Outbox.Where(entry => entry.Id == row.Id).ExecuteUpdateAsync(
-                entry => entry.SetProperty(taken => taken.LeaseOwner, _owner).SetProperty(taken => taken.LeaseUntil, until).SetProperty(taken => taken.State, state),
-                cancellationToken);
-            (row.LeaseOwner, row.LeaseUntil, row.State) = (_owner, until, state);
-            _held[row.Id] = true;
-            return Edit.Of(row);
+                // A lease that ran out while sending leaves open whether the change arrived.
+                var state = row.State == OutboxState.Sending ? OutboxState.Unknown : row.State;
+                var until = now + (long)Lease.TotalMilliseconds;
+                var taken = await database.Outbox
+                    .Where(entry => entry.Id == row.Id && entry.State == row.State && entry.LeaseUntil == row.LeaseUntil && entry.NextAttemptAt == row.NextAttemptAt)
+                    .ExecuteUpdateAsync(
+                        entry => entry.SetProperty(due => due.LeaseOwner, _owner).SetProperty(due => due.LeaseUntil, until).SetProperty(due => due.State, state),
+                        cancellationToken);
+                if (taken == 0)
+                {
+                    // A user decided about it in this moment; what is due now is another question.
+                    continue;
+                }
+
+                (row.LeaseOwner, row.LeaseUntil, row.State) = (_owner, until, state);
+                _held[row.Id] = true;
+                return Edit.Of(row);
+            }
         }
         finally
         {
@@ -70,19 +82,24 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
 
     /// <summary>Notes that the change goes out now; from here on its outcome is unknown until an answer comes. False when the lease is lost.</summary>
     /// <param name="sentAt">HubSpot's time, UTC milliseconds.</param>
-    public async Task<bool> MarkSendingAsync(Edit edit, long sentAt, CancellationToken cancellationToken)
+    /// <param name="over">What HubSpot holds in this moment of the properties to be sent; null where nothing is to be found out by it.</param>
+    public async Task<bool> MarkSendingAsync(Edit edit, long sentAt, IReadOnlyDictionary<string, SentOver>? over, CancellationToken cancellationToken)
     {
+        var held = over is null ? null : Edit.ToJson(over);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var until = Now + (long)Lease.TotalMilliseconds;
         var marked = await database.Outbox.Where(row => row.Id == edit.Row.Id && row.LeaseOwner == _owner).ExecuteUpdateAsync(
-            row => row.SetProperty(entry => entry.State, OutboxState.Sending).SetProperty(entry => entry.SentAt, sentAt).SetProperty(entry => entry.LeaseUntil, until),
+            row => row
+                .SetProperty(entry => entry.State, OutboxState.Sending).SetProperty(entry => entry.LeaseUntil, until)
+                .SetProperty(entry => entry.SentAt, sentAt).SetProperty(entry => entry.SentOver, held),
             cancellationToken);
         if (marked == 0)
         {
             return false;
         }
 
-        (edit.Row.State, edit.Row.SentAt) = (OutboxState.Sending, sentAt);
+        (edit.Row.State, edit.Row.SentAt, edit.Row.SentOver) = (OutboxState.Sending, sentAt, held);
+        news.Raise();
         return true;
     }
 
@@ -100,6 +117,13 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
                 return false;
             }
 
+            if (row.Kind == EditKind.Create && outcome.MovedTo is { } made && (await TakenAsync(database, edit, [made], cancellationToken)).Count > 0)
+            {
+                // Two entries looked for their records at the same moment and found the same one; it belongs to the first.
+                outcome = new DeliveryOutcome(
+                    OutboxState.Unknown, "HubSpot did not answer; the portal looks whether it was made.", Wait: DeliveryFailures.BeforeLooking, IsFailure: true);
+            }
+
             Write(row, outcome, chance);
             await FollowersAsync(database, row, edit, outcome, cancellationToken);
             await database.SaveChangesAsync(cancellationToken);
@@ -108,12 +132,13 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
                 await audit.AppendAsync(
                     database,
                     new AuditEntry(
-                        Actor.System, "record.edit-" + row.State.ToString().ToLowerInvariant(), row.AccountId, OutboxStore.Subject(row),
+                        Actor.System, $"{OutboxStore.Action(row.Kind)}-{row.State.ToString().ToLowerInvariant()}", row.AccountId, OutboxStore.Subject(row),
                         new { edit = row.Id, message = row.Message, details = outcome.Details?.Properties, correlationId = row.CorrelationId }),
                     cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
+            news.Raise();
             return true;
         }
         finally
@@ -124,6 +149,13 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
 
     /// <summary>Forgets an entry without writing, as a dying process would; its lease stays until it runs out or the next start.</summary>
     public void Drop(Edit edit) => _held.TryRemove(edit.Row.Id, out _);
+
+    /// <summary>Those of the records that another entry of the outbox made.</summary>
+    public async Task<HashSet<string>> TakenAsync(Edit edit, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await TakenAsync(database, edit, ids, cancellationToken);
+    }
 
     public void Dispose() => _claiming.Dispose();
 
@@ -137,9 +169,21 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
                 && earlier.Id.CompareTo(row.Id) < 0
                 && (earlier.State == OutboxState.Queued || earlier.State == OutboxState.Unknown || earlier.State == OutboxState.Sending)));
 
+    private static async Task<HashSet<string>> TakenAsync(AppDb database, Edit edit, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        [.. await database.Outbox.AsNoTracking()
+            .Where(row => row.AccountId == edit.Row.AccountId && row.ObjectType == edit.Row.ObjectType && row.Kind == EditKind.Create
+                && row.State == OutboxState.Confirmed && row.Id != edit.Row.Id && ids.Contains(row.HubSpotId))
+            .Select(row => row.HubSpotId)
+            .ToListAsync(cancellationToken)];
+
     private void Write(OutboxRow row, DeliveryOutcome outcome, double chance)
     {
         var now = Now;
+        if (outcome.WasNotMade)
+        {
+            (row.SentAt, row.SentOver) = (null, null);
+        }
+
         (row.LeaseOwner, row.LeaseUntil, row.UpdatedAt) = (null, null, now);
         (row.State, row.Message, row.Details) = (outcome.State, outcome.Message, Edit.ToJson(outcome.Details));
         row.CorrelationId = outcome.CorrelationId ?? row.CorrelationId;
@@ -160,32 +204,65 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
         }
     }
 
-    // Later edits of the record were made upon this one. Where it does not take effect they stand upon what was there before it.
+    // Later edits of the record were made upon this one. Where it does not take effect they stand upon what was there before it,
+    // and where HubSpot writes its value another way, upon that.
     private static async Task FollowersAsync(AppDb database, OutboxRow row, Edit edit, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
-        var movedTo = outcome.MovedTo;
-        var isLost = OutboxStore.Stuck.Contains(row.State) && outcome.Details is not { Overwrote: true };
-        if (!isLost && movedTo is null)
+        var stands = StandsNow(row, edit, outcome);
+        if (stands.Count > 0 || outcome.MovedTo is not null)
         {
-            return;
-        }
-
-        var id = row.HubSpotId;
-        var followers = await database.Outbox
-            .Where(later => later.AccountId == row.AccountId && later.ObjectType == row.ObjectType && later.HubSpotId == id
-                && later.Id.CompareTo(row.Id) > 0 && OutboxStore.InFlight.Contains(later.State))
-            .ToListAsync(cancellationToken);
-        foreach (var follower in followers.Select(Edit.Of))
-        {
-            follower.Row.HubSpotId = movedTo ?? id;
-            if (isLost)
+            var followers = await OthersOf(database, row)
+                .Where(later => later.Id.CompareTo(row.Id) > 0 && OutboxStore.InFlight.Contains(later.State))
+                .ToListAsync(cancellationToken);
+            foreach (var follower in followers.Select(Edit.Of))
             {
+                follower.Row.HubSpotId = outcome.MovedTo ?? row.HubSpotId;
                 follower.Row.BaseValues = Edit.ToJson(follower.Base.ToDictionary(
                     value => value.Key,
-                    value => edit.New.TryGetValue(value.Key, out var lost) && lost == value.Value ? edit.Base.GetValueOrDefault(value.Key) : value.Value));
+                    value => stands.TryGetValue(value.Key, out var present) && edit.New[value.Key] == value.Value ? present : value.Value));
             }
         }
 
-        row.HubSpotId = movedTo ?? id;
+        if (row is { Kind: EditKind.Archive, State: OutboxState.Confirmed })
+        {
+            // There is nothing left to decide about.
+            foreach (var stuck in await OthersOf(database, row).Where(other => OutboxStore.Stuck.Contains(other.State)).ToListAsync(cancellationToken))
+            {
+                (stuck.State, stuck.Message, stuck.UpdatedAt) = (OutboxState.Discarded, "The record was deleted.", row.UpdatedAt);
+            }
+        }
+
+        row.HubSpotId = outcome.MovedTo ?? row.HubSpotId;
+    }
+
+    // Per property of the edit that is not at HubSpot as it was typed, what is there.
+    private static Dictionary<string, string?> StandsNow(OutboxRow row, Edit edit, DeliveryOutcome outcome)
+    {
+        var stands = outcome.Forms.Where(form => edit.New.ContainsKey(form.Key)).ToDictionary();
+        if (!OutboxStore.Stuck.Contains(row.State) || outcome.Details is { Overwrote: true })
+        {
+            return stands;
+        }
+
+        foreach (var property in edit.New.Keys)
+        {
+            var detail = outcome.Details?.Properties.GetValueOrDefault(property);
+            if (outcome.Details is not { OthersMade: true })
+            {
+                stands[property] = edit.Base.GetValueOrDefault(property);
+            }
+            else if (detail is not null)
+            {
+                stands[property] = detail.HubSpots;
+            }
+        }
+
+        return stands;
+    }
+
+    private static IQueryable<OutboxRow> OthersOf(AppDb database, OutboxRow row)
+    {
+        var (account, type, record, id) = (row.AccountId, row.ObjectType, row.HubSpotId, row.Id);
+        return database.Outbox.Where(other => other.AccountId == account && other.ObjectType == type && other.HubSpotId == record && other.Id != id);
     }
 }

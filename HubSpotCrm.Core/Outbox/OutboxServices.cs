@@ -14,6 +14,7 @@ internal static class OutboxServices
         services.TryAddSingleton<HubSpotSession>();
         services.TryAddSingleton<MirrorWriter>();
         services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<OutboxNews>();
         services.TryAddSingleton<OutboxStore>();
         services.TryAddSingleton<OutboxQueue>();
         services.TryAddSingleton<OutboxDelivery>();

@@ -12,6 +12,9 @@ public sealed record RecordQuery(
 {
     public const int MaximumLimit = 200;
 
+    /// <summary>HubSpot's ids of records that are left out of rows, counts and facets alike.</summary>
+    internal IReadOnlyCollection<string> Without { get; init; } = [];
+
     /// <summary>Everything, first page.</summary>
     public static RecordQuery All { get; } = new("", [], []);
 }

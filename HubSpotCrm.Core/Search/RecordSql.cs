@@ -67,6 +67,11 @@ internal sealed class RecordSql
             }
         }
 
+        if (query.Without.Count > 0)
+        {
+            sql._conditions.Add($"c.hub_spot_id NOT IN (SELECT value FROM json_each({sql._parameters.Add(JsonSerializer.Serialize(query.Without))}))");
+        }
+
         var order = RecordOrder.Of(type, query.Sort, definitions, sql._parameters);
         sql._order = order.Succeeded ? order.Value : null;
         return order.Succeeded ? sql : order.As<RecordSql>();

@@ -22,11 +22,16 @@ internal sealed record ApiFault(int Status, string Category, string Message)
 
     public static ApiFault NotFound(string what) => new(404, "OBJECT_NOT_FOUND", what);
 
+    public static ApiFault UriTooLong(int most) => new(414, "URI_TOO_LONG", $"The URI must not be longer than {most} characters");
+
     public static ApiFault Exists(string singular, long id, bool inBatch = false) => new(
         409, "CONFLICT", $"{char.ToUpperInvariant(singular[0])}{singular[1..]} already exists{(inBatch ? "" : $". Existing ID: {id}")}")
     {
         Context = new Dictionary<string, string[]> { ["existingId"] = [Data.Stamp.Text(id)] },
     };
+
+    public static ApiFault ExistsInBatch(string singular) =>
+        new(409, "CONFLICT", $"{char.ToUpperInvariant(singular[0])}{singular[1..]} already exists");
 
     public void Write(Utf8JsonWriter json, string? correlationId)
     {

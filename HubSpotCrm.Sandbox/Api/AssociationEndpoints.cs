@@ -4,17 +4,23 @@ using HubSpotCrm.Sandbox.Data;
 
 namespace HubSpotCrm.Sandbox.Api;
 
+/// <summary>Two records that are, or are to be, associated.</summary>
+internal sealed record LinkEnds(ObjectSchema From, long Id, ObjectSchema To, long ToId);
+
 /// <summary>Who belongs to whom, read and changed.</summary>
 internal static class AssociationEndpoints
 {
+    public const string InvalidIdentifier = "crm.associations.INVALID_IDENTIFIER";
+
     private const int MostInputs = 1_000;
     private const int MostLinks = 500;
 
     public static async Task One(Call call)
     {
-        var (from, to) = (Schemas.Find(call.Route("type"))!, Schemas.Find(call.Route("to")));
+        var (from, to) = (call.Schema()!, call.Schema("to")!);
         var (limit, fault) = call.Limit(MostLinks, MostLinks);
-        fault ??= to is null ? ApiFault.UnknownType(call.Route("to")) : null;
+        fault ??= Cursor(call.Query("after"), out _);
+        _ = Cursor(call.Query("after"), out var after);
         var (record, missing) = ReadEndpoints.Find(call.Crm, from, call.Route("id"), null);
         if ((fault ?? missing) is { } wrong)
         {
@@ -22,15 +28,14 @@ internal static class AssociationEndpoints
             return;
         }
 
-        _ = long.TryParse(call.Query("after"), out var after);
-        var links = call.Crm.Links(from.Kind, record!.Id, to!.Kind).Where(link => link.To >= after).ToArray();
+        var links = call.Crm.Links(from.Kind, record!.Id, to.Kind).Where(link => link.To >= after).ToArray();
         await call.Answer(200, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("results");
             foreach (var link in links.Take(limit))
             {
-                Write(json, link);
+                AssociationWriter.Write(json, link);
             }
 
             json.WriteEndArray();
@@ -45,10 +50,10 @@ internal static class AssociationEndpoints
 
     public static async Task Batch(Call call)
     {
-        var (from, to) = (Schemas.Find(call.Route("type"))!, Schemas.Find(call.Route("to")));
+        var (from, to) = (call.Schema()!, call.Schema("to")!);
         var (body, fault) = await call.Body();
         var inputs = fault is null ? ReadEndpoints.Inputs(body, MostInputs, out fault) : [];
-        fault ??= to is null ? ApiFault.UnknownType(call.Route("to")) : null;
+        fault ??= inputs.Select(input => Cursor(Body.Text(input, "after"), out _)).FirstOrDefault(wrong => wrong is not null);
         if (fault is not null)
         {
             await call.Fail(fault);
@@ -59,19 +64,19 @@ internal static class AssociationEndpoints
         foreach (var input in inputs)
         {
             var id = Body.Text(input, "id") ?? "";
-            _ = long.TryParse(Body.Text(input, "after"), out var after);
+            _ = Cursor(Body.Text(input, "after"), out var after);
             var (record, _) = ReadEndpoints.Find(call.Crm, from, id, null);
-            var links = record is null ? [] : call.Crm.Links(from.Kind, record.Id, to!.Kind).Where(link => link.To >= after).ToArray();
+            var links = record is null ? [] : call.Crm.Links(from.Kind, record.Id, to.Kind).Where(link => link.To >= after).ToArray();
             if (links.Length == 0)
             {
                 without.Add(id);
                 continue;
             }
 
-            results.Add(json => Write(json, id, links));
+            results.Add(json => AssociationWriter.Write(json, id, links, MostLinks));
         }
 
-        var missing = ApiFault.NotFound($"No {to!.Singular} is associated with {from.Singular}") with { SubCategory = "crm.associations.NO_ASSOCIATIONS_FOUND" };
+        var missing = ApiFault.NotFound($"No {to.Singular} is associated with {from.Singular}") with { SubCategory = "crm.associations.NO_ASSOCIATIONS_FOUND" };
         await MultiStatus.Answer(
             call, 200, results,
             [.. without.Select(id => new Action<Utf8JsonWriter>(json => missing.WriteInBatch(json, new Dictionary<string, string[]> { ["fromObjectId"] = [id] })))]);
@@ -79,14 +84,14 @@ internal static class AssociationEndpoints
 
     public static Task Labels(Call call)
     {
-        var (from, to) = (Schemas.Find(call.Route("type"))!, Schemas.Find(call.Route("to")));
-        return to is null ? call.Fail(ApiFault.UnknownType(call.Route("to"))) : call.Answer(200, json =>
+        var (from, to) = (call.Schema()!, call.Schema("to")!);
+        return call.Answer(200, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("results");
             foreach (var type in new[] { LinkTypes.Primary(from.Kind, to.Kind), LinkTypes.Plain(from.Kind, to.Kind) }.Where(type => type != 0))
             {
-                WriteType(json, type);
+                AssociationWriter.WriteType(json, type);
             }
 
             json.WriteEndArray();
@@ -101,25 +106,8 @@ internal static class AssociationEndpoints
             return;
         }
 
-        var plain = LinkTypes.Plain(ends.From.Kind, ends.To.Kind);
-        var now = call.Crm.Links(ends.From.Kind, ends.Id, ends.To.Kind).FirstOrDefault(link => link.To == ends.ToId)?.Types ?? [];
-        call.Crm.SetLink(ends.From.Kind, ends.Id, ends.To.Kind, ends.ToId, [.. now.Union([plain])]);
-        await MultiStatus.Answer(call, 200, [json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("from");
-            json.WriteString("id", Stamp.Text(ends.Id));
-            json.WriteEndObject();
-            json.WriteStartObject("to");
-            json.WriteString("id", Stamp.Text(ends.ToId));
-            json.WriteEndObject();
-            json.WriteStartObject("associationSpec");
-            json.WriteString("associationCategory", "HUBSPOT_DEFINED");
-            json.WriteNumber("associationTypeId", plain);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        ], []);
+        AddPlain(call.Crm, ends);
+        await MultiStatus.Answer(call, 200, [json => AssociationWriter.WriteSpec(json, ends)], []);
     }
 
     public static async Task SetLabelled(Call call)
@@ -139,29 +127,14 @@ internal static class AssociationEndpoints
         var types = body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().Select(type => Body.Number(type, "associationTypeId") ?? 0).ToArray() : [];
         if (types.Length == 0 || !types.All(type => LinkTypes.Fits(ends.From.Kind, ends.To.Kind, type)))
         {
-            await call.Fail(ApiFault.Invalid($"No association type [{string.Join(", ", types)}] from {ends.From.Plural} to {ends.To.Plural}"));
+            await call.Fail(WrongTypes(ends.From, ends.To, types));
             return;
         }
 
         // The labels sent take the place of those that were.
         var complete = Complete(ends.From.Kind, ends.To.Kind, types);
         call.Crm.SetLink(ends.From.Kind, ends.Id, ends.To.Kind, ends.ToId, complete);
-        await call.Answer(201, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("fromObjectTypeId", ends.From.TypeId);
-            json.WriteNumber("fromObjectId", ends.Id);
-            json.WriteString("toObjectTypeId", ends.To.TypeId);
-            json.WriteNumber("toObjectId", ends.ToId);
-            json.WriteStartArray("labels");
-            foreach (var label in complete.Select(LinkTypes.Label).OfType<string>())
-            {
-                json.WriteStringValue(label);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        await call.Answer(201, json => AssociationWriter.WriteLabels(json, ends, complete));
     }
 
     public static async Task Remove(Call call)
@@ -176,10 +149,33 @@ internal static class AssociationEndpoints
     /// <summary>A labelled link is also a plain one.</summary>
     public static int[] Complete(ObjectKind from, ObjectKind to, IEnumerable<int> types) => [.. types.Union([LinkTypes.Plain(from, to)]).Distinct()];
 
-    private static async Task<(ObjectSchema From, long Id, ObjectSchema To, long ToId)?> Ends(Call call)
+    public static ApiFault WrongTypes(ObjectSchema from, ObjectSchema to, IEnumerable<int> types) =>
+        ApiFault.Invalid($"No association type [{string.Join(", ", types)}] from {from.Plural} to {to.Plural}");
+
+    /// <summary>By which types the two are linked now.</summary>
+    public static int[] TypesNow(Crm crm, LinkEnds ends) =>
+        crm.Links(ends.From.Kind, ends.Id, ends.To.Kind).FirstOrDefault(link => link.To == ends.ToId)?.Types ?? [];
+
+    /// <summary>Links the two without a label; those they have stay.</summary>
+    public static void AddPlain(Crm crm, LinkEnds ends) => crm.Exclusively(() =>
     {
-        var (from, to) = (Schemas.Find(call.Route("type"))!, Schemas.Find(call.Route("to")));
-        if (to is null || LinkTypes.Plain(from.Kind, to.Kind) == 0)
+        var types = Complete(ends.From.Kind, ends.To.Kind, TypesNow(crm, ends));
+        crm.SetLink(ends.From.Kind, ends.Id, ends.To.Kind, ends.ToId, types);
+        return types;
+    });
+
+    private static ApiFault? Cursor(string? text, out long after)
+    {
+        after = 0;
+        return string.IsNullOrEmpty(text) || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after)
+            ? null
+            : ApiFault.Invalid($"Cannot deserialize value of type `long` from String \"{text}\": after");
+    }
+
+    private static async Task<LinkEnds?> Ends(Call call)
+    {
+        var (from, to) = (call.Schema()!, call.Schema("to")!);
+        if (LinkTypes.Plain(from.Kind, to.Kind) == 0)
         {
             await call.Fail(ApiFault.UnknownType(call.Route("to")));
             return null;
@@ -193,52 +189,6 @@ internal static class AssociationEndpoints
             return null;
         }
 
-        return (from, record!.Id, to, other!.Id);
-    }
-
-    private static void Write(Utf8JsonWriter json, string id, Link[] links)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("from");
-        json.WriteString("id", id);
-        json.WriteEndObject();
-        json.WriteStartArray("to");
-        foreach (var link in links.Take(MostLinks))
-        {
-            Write(json, link);
-        }
-
-        json.WriteEndArray();
-        if (links.Length > MostLinks)
-        {
-            ReadEndpoints.WritePaging(json, links[MostLinks].To.ToString(CultureInfo.InvariantCulture), null);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, Link link)
-    {
-        json.WriteStartObject();
-
-        // A number, whatever the published descriptions say.
-        json.WriteNumber("toObjectId", link.To);
-        json.WriteStartArray("associationTypes");
-        foreach (var type in link.Types)
-        {
-            WriteType(json, type);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteType(Utf8JsonWriter json, int type)
-    {
-        json.WriteStartObject();
-        json.WriteString("category", "HUBSPOT_DEFINED");
-        json.WriteNumber("typeId", type);
-        json.WriteString("label", LinkTypes.Label(type));
-        json.WriteEndObject();
+        return new LinkEnds(from, record!.Id, to, other!.Id);
     }
 }

@@ -20,6 +20,15 @@ internal static class Body
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
             && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
+    public static bool? Flag(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.False)
+            ? value.ValueKind == JsonValueKind.True
+            : null;
+
+    /// <summary>Whether the field is there and says something, sensible or not.</summary>
+    public static bool Has(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
     public static string[]? Texts(JsonElement element, string name) =>
         Items(element, name) is { } items
             ? [.. items.Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())]

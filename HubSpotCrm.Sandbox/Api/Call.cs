@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Data;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace HubSpotCrm.Sandbox.Api;
 
@@ -23,7 +24,13 @@ internal sealed class Call(HttpContext http, SandboxAccount account, ApiVersion 
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
+    /// <summary>How long path and query are as they were sent.</summary>
+    public int TargetLength => (Http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Length;
+
     public string Route(string name) => (string?)Http.Request.RouteValues[name] ?? "";
+
+    /// <summary>The object type named in the path, with the properties the account has now; null for none.</summary>
+    public ObjectSchema? Schema(string name = "type") => Crm.Schemas.Find(Route(name));
 
     public string? Query(string name) => Http.Request.Query[name] is { Count: > 0 } values ? values[0] : null;
 

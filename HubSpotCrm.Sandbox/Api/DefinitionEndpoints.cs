@@ -3,7 +3,7 @@ using HubSpotCrm.Sandbox.Data;
 
 namespace HubSpotCrm.Sandbox.Api;
 
-/// <summary>Account, owners, pipelines, properties: what other data is described with.</summary>
+/// <summary>Account, owners and pipelines: what other data is described with.</summary>
 internal static class DefinitionEndpoints
 {
     private const string Beginning = "1970-01-01T00:00:00Z";
@@ -15,10 +15,14 @@ internal static class DefinitionEndpoints
         json.WriteString("portalName", Reference.PortalName);
         json.WriteString("accountType", "STANDARD");
         json.WriteString("timeZone", "Europe/Berlin");
-        json.WriteString("companyCurrency", Reference.HomeCurrency);
+        var currencies = call.Crm.Base.Data.Currencies;
+        json.WriteString("companyCurrency", currencies.Home);
         json.WriteStartArray("additionalCurrencies");
-        json.WriteStringValue("USD");
-        json.WriteStringValue("GBP");
+        foreach (var code in currencies.Codes.Skip(1))
+        {
+            json.WriteStringValue(code);
+        }
+
         json.WriteEndArray();
         json.WriteString("utcOffset", "+01:00");
         json.WriteNumber("utcOffsetMilliseconds", 3_600_000);
@@ -77,12 +81,10 @@ internal static class DefinitionEndpoints
     {
         json.WriteStartObject();
         json.WriteStartArray("results");
-        if (Schemas.Find(call.Route("type"))!.Kind == ObjectKind.Deal)
+        var pipelines = call.Schema()!.Type.Pipelines;
+        for (var order = 0; order < pipelines.Length; order++)
         {
-            for (var order = 0; order < Reference.Pipelines.Length; order++)
-            {
-                Write(json, Reference.Pipelines[order], order);
-            }
+            Write(json, pipelines[order], order);
         }
 
         json.WriteEndArray();
@@ -91,29 +93,10 @@ internal static class DefinitionEndpoints
 
     public static Task Pipeline(Call call)
     {
-        var order = Array.FindIndex(Reference.Pipelines, pipeline => pipeline.Id == call.Route("id"));
-        return order < 0 || Schemas.Find(call.Route("type"))!.Kind != ObjectKind.Deal
-            ? call.Fail(ApiFault.NotFound("resource not found"))
-            : call.Answer(200, json => Write(json, Reference.Pipelines[order], order));
+        var pipelines = call.Schema()!.Type.Pipelines;
+        var order = Array.FindIndex(pipelines, pipeline => pipeline.Id == call.Route("id"));
+        return order < 0 ? call.Fail(ApiFault.NotFound("resource not found")) : call.Answer(200, json => Write(json, pipelines[order], order));
     }
-
-    public static Task Properties(Call call) => call.Answer(200, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("results");
-        foreach (var property in call.Flag("archived") ? [] : Schemas.Find(call.Route("type"))!.Properties)
-        {
-            Write(json, property);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
-
-    public static Task Property(Call call) =>
-        Schemas.Find(call.Route("type"))!.Find(call.Route("name")) is { } property
-            ? call.Answer(200, json => Write(json, property))
-            : call.Fail(ApiFault.NotFound($"Property \"{call.Route("name")}\" does not exist"));
 
     private static void Write(Utf8JsonWriter json, Owner owner)
     {
@@ -175,44 +158,6 @@ internal static class DefinitionEndpoints
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, PropertyDefinition property)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", property.Name);
-        json.WriteString("label", property.Label);
-        json.WriteString("type", property.FieldType == "phonenumber" ? "phone_number" : property.Type);
-        json.WriteString("fieldType", property.FieldType);
-        json.WriteString("groupName", property.Group);
-        json.WriteString("description", "");
-        json.WriteStartArray("options");
-        for (var order = 0; order < property.Options.Length; order++)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", property.Options[order].Label);
-            json.WriteString("value", property.Options[order].Value);
-            json.WriteNumber("displayOrder", order);
-            json.WriteBoolean("hidden", false);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("displayOrder", property.Slot);
-        json.WriteBoolean("calculated", property.Calculated);
-        json.WriteBoolean("externalOptions", property.External);
-        json.WriteBoolean("hasUniqueValue", property.Unique);
-        json.WriteBoolean("hidden", false);
-        json.WriteBoolean("hubspotDefined", !property.Custom);
-        json.WriteBoolean("formField", !property.ReadOnly);
-        json.WriteBoolean("archived", false);
-        json.WriteStartObject("modificationMetadata");
-        json.WriteBoolean("archivable", property.Custom);
-        json.WriteBoolean("readOnlyDefinition", !property.Custom);
-        json.WriteBoolean("readOnlyOptions", !property.Custom && property.Options.Length > 0);
-        json.WriteBoolean("readOnlyValue", property.ReadOnly);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

@@ -8,6 +8,9 @@ namespace HubSpotCrm.Sandbox.Api;
 /// <summary>What happens to every call around its own work: clock, log, faults, latency, token, scope, limits.</summary>
 internal static class Dispatch
 {
+    /// <summary>Characters of path and query; the web server itself cuts off a little above.</summary>
+    private const int MostInTarget = 8_000;
+
     public static Task Run(HttpContext http, Operation? operation, ApiVersion version, string prefix)
     {
         var account = http.RequestServices.GetRequiredService<SandboxAccount>();
@@ -42,6 +45,11 @@ internal static class Dispatch
 
     private static Task Answer(Call call, Operation? operation, string path, string? token, AccessGrant? grant)
     {
+        if (call.TargetLength > MostInTarget)
+        {
+            return call.Fail(ApiFault.UriTooLong(MostInTarget));
+        }
+
         if (operation is null)
         {
             return call.Fail(new ApiFault(501, "NOT_IN_SANDBOX", $"The sandbox does not emulate {call.Http.Request.Method} {path}"));
@@ -73,18 +81,23 @@ internal static class Dispatch
             return RateLimits.Refuse(call, policy);
         }
 
-        var schema = Schemas.Find(call.Route("type"));
+        var schema = call.Schema();
         if (operation.Path.Contains("{type}", StringComparison.Ordinal) && schema is null)
         {
             return call.Fail(ApiFault.UnknownType(call.Route("type")));
         }
 
-        var scope = string.Format(CultureInfo.InvariantCulture, operation.Scope, schema?.Plural);
-        return grant.IsStatic || grant.Scopes.Contains(scope)
+        if (operation.Path.Contains("{to}", StringComparison.Ordinal) && call.Schema("to") is null)
+        {
+            return call.Fail(ApiFault.UnknownType(call.Route("to")));
+        }
+
+        var needed = Scopes.Needed(operation.Scope, schema?.Type);
+        return needed.Any(set => set.All(scope => call.Account.Offers(scope) && (grant.IsStatic || grant.Scopes.Contains(scope))))
             ? operation.Handle(call)
             : call.Fail(new ApiFault(403, "MISSING_SCOPES", "One or more of the following scopes are required.")
             {
-                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = [scope] },
+                Context = new Dictionary<string, string[]> { ["requiredGranularScopes"] = [.. needed[0].Where(scope => !call.Account.Offers(scope) || !grant.Scopes.Contains(scope))] },
             });
     }
 

@@ -14,18 +14,18 @@ internal sealed record Projection(ObjectSchema Schema, PropertyDefinition[] Prop
             : versions.Select(property => property.Slot).Concat(schema.Defaults);
         return new Projection(
             schema,
-            [.. slots.Distinct().Select(slot => schema.Properties[slot]).OrderBy(property => property.Name, StringComparer.Ordinal)],
+            [.. slots.Distinct().Select(slot => schema.All[slot]).OrderBy(property => property.Name, StringComparer.Ordinal)],
             versions,
             associations ?? []);
     }
 
     /// <summary>Everything that has a value, as answers to writes show it.</summary>
-    public static Projection AfterWrite(CrmRecord record, IEnumerable<string> also) => new(
-        record.Schema,
-        [.. record.Schema.Properties
-            .Where(property => record.Values[property.Slot] is not null || also.Contains(property.Name))
+    public static Projection AfterWrite(ObjectSchema schema, CrmRecord record, IEnumerable<string> also) => new(
+        schema,
+        [.. schema.Properties
+            .Where(property => record.Value(property.Slot) is not null || also.Contains(property.Name))
             .Where(property => property.Name.StartsWith("hs_", StringComparison.Ordinal) || also.Contains(property.Name)
-                || record.Schema.Defaults.Contains(property.Slot) || property.Name is "lifecyclestage" or "hubspot_owner_assigneddate" or "amount_in_home_currency")
+                || schema.Defaults.Contains(property.Slot) || property.Name is "lifecyclestage" or "hubspot_owner_assigneddate" or "amount_in_home_currency")
             .OrderBy(property => property.Name, StringComparer.Ordinal)],
         [],
         []);

@@ -65,37 +65,41 @@ internal static partial class PropertyRules
 {
     public const int MostCharacters = 65_536;
 
-    private static readonly string[] DealNeeds = ["dealname", "dealstage"];
-
     /// <summary>Checks the properties of a write to the record, or of a new one when there is none before.</summary>
-    public static CheckedProperties Check(VersionRules rules, ObjectSchema schema, JsonElement properties, CrmRecord? before)
+    /// <param name="call">Its version's rules hold.</param>
+    /// <param name="schema">The properties there are.</param>
+    /// <param name="properties">Those given; anything but an object gives none.</param>
+    /// <param name="before">The record as it is.</param>
+    /// <param name="key">The unique value an upsert names its record by; it counts as given.</param>
+    public static CheckedProperties Check(Call call, ObjectSchema schema, JsonElement properties, CrmRecord? before, (PropertyDefinition Property, string Value)? key = null)
     {
+        var rules = call.Version.Rules;
         var result = new CheckedProperties([], [], []);
         if (properties.ValueKind == JsonValueKind.Object)
         {
-            foreach (var given in properties.EnumerateObject())
+            foreach (var given in properties.EnumerateObject().Where(given => given.Name != key?.Property.Name))
             {
-                Check(rules, schema, given, before, result);
+                Check(rules, schema, given.Name, given.Value, before, result);
             }
         }
 
-        if (schema.Kind == ObjectKind.Deal)
+        if (key is { } unique)
+        {
+            Check(rules, schema, unique.Property.Name, JsonSerializer.SerializeToElement(unique.Value), before, result);
+        }
+
+        if (schema.Type.Pipelines.Length > 0)
         {
             CheckStage(before, result);
         }
 
-        if (before is null)
-        {
-            CheckRequired(schema, result);
-        }
-
+        CheckNeeds(call, schema, before, result);
         KeepLifecycleForward(before, result);
         return result;
     }
 
-    private static void Check(VersionRules rules, ObjectSchema schema, JsonProperty given, CrmRecord? before, CheckedProperties result)
+    private static void Check(VersionRules rules, ObjectSchema schema, string name, JsonElement given, CrmRecord? before, CheckedProperties result)
     {
-        var name = given.Name;
         void No(string message, string code) => result.Problems.Add(new PropertyProblem(name, message, code));
 
         if (schema.Find(name) is not { } property)
@@ -111,16 +115,16 @@ internal static partial class PropertyRules
         }
 
         string? text;
-        switch (given.Value.ValueKind)
+        switch (given.ValueKind)
         {
             case JsonValueKind.String:
-                text = given.Value.GetString();
+                text = given.GetString();
                 break;
             case JsonValueKind.Null:
                 text = null;
                 break;
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                text = given.Value.GetRawText();
+                text = given.GetRawText();
                 break;
             default:
                 No($"The value of \"{name}\" must be a text, a number, true or false", "INVALID_TYPE");
@@ -139,7 +143,7 @@ internal static partial class PropertyRules
             return;
         }
 
-        var (value, problem) = Normal(rules, property, text, before?.Values[property.Slot]);
+        var (value, problem) = Normal(rules, property, text, before?.Value(property.Slot));
         if (problem is not null)
         {
             result.Problems.Add(problem);
@@ -223,18 +227,33 @@ internal static partial class PropertyRules
         }
     }
 
-    private static void CheckRequired(ObjectSchema schema, CheckedProperties result)
+    /// <summary>What every record needs, and from 2026-09 on what the account's own form asks for.</summary>
+    private static void CheckNeeds(Call call, ObjectSchema schema, CrmRecord? before, CheckedProperties result)
     {
-        bool Lacks(string name) => result.Values.GetValueOrDefault(name) is null;
-        string[] lacking = schema.Kind switch
+        string? After(string name) => result.Values.TryGetValue(name, out var given) ? given : schema.Find(name) is { } property ? before?.Value(property.Slot) : null;
+        void Need(string name, string code, string message)
         {
-            ObjectKind.Contact => Lacks("email") && Lacks("firstname") && Lacks("lastname") ? ["email"] : [],
-            ObjectKind.Company => Lacks("name") && Lacks("domain") ? ["name"] : [],
-            _ => [.. DealNeeds.Where(Lacks)],
-        };
-        foreach (var name in lacking.Where(name => result.Problems.All(problem => problem.Property != name)))
+            if (After(name) is null && result.Problems.All(problem => problem.Property != name))
+            {
+                result.Problems.Add(new PropertyProblem(name, message, code));
+            }
+        }
+
+        var enforced = call.Version.Rules.EnforcesRequired;
+        if (before is null)
         {
-            result.Problems.Add(new PropertyProblem(name, $"Property \"{name}\" is required", "MISSING_REQUIRED_PROPERTY"));
+            foreach (var name in schema.Type.Lacking(name => After(name) is null).Concat(enforced ? call.Account.Form.Always(schema.Kind) : []).Distinct())
+            {
+                Need(name, "MISSING_REQUIRED_PROPERTY", $"Property \"{name}\" is required");
+            }
+        }
+
+        foreach (var need in enforced ? call.Account.Form.Conditional(schema.Kind) : [])
+        {
+            if (After(need.When) is { } value && need.Values.Contains(value))
+            {
+                Need(need.Property, "MISSING_CONDITIONAL_REQUIRED_PROPERTY", $"Property \"{need.Property}\" is required when \"{need.When}\" is {value}");
+            }
         }
     }
 

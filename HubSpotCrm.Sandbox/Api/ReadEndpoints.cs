@@ -11,7 +11,7 @@ internal static class ReadEndpoints
 
     public static async Task List(Call call)
     {
-        var schema = Schemas.Find(call.Route("type"))!;
+        var schema = call.Schema()!;
         var history = call.Names("propertiesWithHistory");
         var (limit, fault) = call.Limit(history is null ? 100 : 50, 10);
         var (kinds, unknown) = Kinds(call);
@@ -57,7 +57,7 @@ internal static class ReadEndpoints
 
     public static async Task One(Call call)
     {
-        var schema = Schemas.Find(call.Route("type"))!;
+        var schema = call.Schema()!;
         var (kinds, unknown) = Kinds(call);
         var (record, fault) = Find(call.Crm, schema, call.Route("id"), call.Query("idProperty"), call.Flag("archived"));
         await ((fault ?? unknown) is { } wrong
@@ -68,7 +68,7 @@ internal static class ReadEndpoints
 
     public static async Task Batch(Call call)
     {
-        var schema = Schemas.Find(call.Route("type"))!;
+        var schema = call.Schema()!;
         var (body, fault) = await call.Body();
         var inputs = fault is null ? Inputs(body, MostInBatch, out fault) : [];
         if (fault is not null)
@@ -106,8 +106,9 @@ internal static class ReadEndpoints
             missing.Count == 0 ? [] : [MultiStatus.Missing(schema, missing)]);
     }
 
-    /// <summary>The live (or, if asked, archived) record by its id or by a unique property.</summary>
-    public static (CrmRecord? Record, ApiFault? Fault) Find(Crm crm, ObjectSchema schema, string id, string? idProperty, bool archived = false)
+    /// <summary>The live (or, if asked, archived) record by its id or by a unique property; that of a merged record leads to the survivor unless told not to.</summary>
+    public static (CrmRecord? Record, ApiFault? Fault) Find(
+        Crm crm, ObjectSchema schema, string id, string? idProperty, bool archived = false, bool follow = true)
     {
         CrmRecord? record = null;
         if (idProperty is not (null or "" or "hs_object_id"))
@@ -121,10 +122,10 @@ internal static class ReadEndpoints
         }
         else if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            record = crm.Find(schema.Kind, number);
+            record = follow ? crm.Follow(schema.Kind, number) : crm.Find(schema.Kind, number);
         }
 
-        return record is not null && record.ArchivedMs is not null == archived ? (record, null) : (null, ApiFault.NotFound("resource not found"));
+        return record is { IsGone: false } && record.ArchivedMs is not null == archived ? (record, null) : (null, ApiFault.NotFound("resource not found"));
     }
 
     /// <summary>The inputs of a batch, or the fault when there are none or too many.</summary>

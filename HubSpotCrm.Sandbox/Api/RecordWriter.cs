@@ -9,11 +9,11 @@ internal static class RecordWriter
     public static void Write(Utf8JsonWriter json, Crm crm, CrmRecord record, Projection shown, bool? isNew = null, Action<Utf8JsonWriter>? also = null)
     {
         json.WriteStartObject();
-        json.WriteString("id", record.Values[record.Schema.ObjectId]);
+        json.WriteString("id", Stamp.Text(record.Id));
         json.WriteStartObject("properties");
         foreach (var property in shown.Properties)
         {
-            json.WriteString(property.Name, record.Values[property.Slot]);
+            json.WriteString(property.Name, record.Value(property.Slot));
         }
 
         json.WriteEndObject();
@@ -28,8 +28,8 @@ internal static class RecordWriter
             json.WriteEndObject();
         }
 
-        json.WriteString("createdAt", record.Values[record.Schema.Created]);
-        json.WriteString("updatedAt", record.Values[record.Schema.Modified]);
+        json.WriteString("createdAt", record.Values[shown.Schema.Created]);
+        json.WriteString("updatedAt", record.Values[shown.Schema.Modified]);
         json.WriteBoolean("archived", record.ArchivedMs is not null);
         if (record.ArchivedMs is { } archived)
         {
@@ -41,7 +41,7 @@ internal static class RecordWriter
             json.WriteBoolean("new", fresh);
         }
 
-        json.WriteString("url", $"https://app.hubspot.com/contacts/{Reference.PortalId}/record/{record.Schema.TypeId}/{record.Id}");
+        json.WriteString("url", $"https://app.hubspot.com/contacts/{Reference.PortalId}/record/{shown.Schema.TypeId}/{record.Id}");
         WriteAssociations(json, crm, record, shown);
         also?.Invoke(json);
         json.WriteEndObject();

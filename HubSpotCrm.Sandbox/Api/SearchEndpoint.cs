@@ -10,7 +10,7 @@ internal static class SearchEndpoint
 
     public static async Task Search(Call call)
     {
-        var schema = Schemas.Find(call.Route("type"))!;
+        var schema = call.Schema()!;
         using var reader = new StreamReader(call.Http.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(call.Cancelled);
         if (text.Length > MostCharacters)

@@ -26,7 +26,7 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
 
         foreach (var record in crm.Written(_kind))
         {
-            if (Visible(record) is { ArchivedMs: null } shown && Matches(shown))
+            if (Visible(record) is { IsLive: true } shown && Matches(shown))
             {
                 Keep(shown);
             }
@@ -174,12 +174,12 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
     private bool Matches(CrmRecord record) =>
         (query.Groups.Length == 0 || query.Groups.Any(group => group.All(filter => filter.Matches(crm, record))))
             && _words.All(word => schema.Searched.Any(slot =>
-                record.Values[slot] is { } value && SearchFilter.Words(value).Any(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase))));
+                record.Value(slot) is { } value && SearchFilter.Words(value).Any(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase))));
 
     private void Keep(CrmRecord record)
     {
         _total++;
-        var value = record.Values[query.Sort.Slot];
+        var value = record.Value(query.Sort.Slot);
         var number = SearchFilter.NumberOf(query.Sort, value);
         Rank(new Found(number ?? 0, number is null ? value : null, value is null, record.Id, record.BaseIndex, record, query.Descending));
     }

@@ -36,7 +36,7 @@ internal sealed record SearchFilter(PropertyDefinition? Property, ObjectKind? Li
             };
         }
 
-        var value = record.Values[Property!.Slot];
+        var value = record.Value(Property!.Slot);
         return Operator switch
         {
             "HAS_PROPERTY" => value is not null,

@@ -19,6 +19,11 @@ internal sealed record SearchQuery(string? Text, SearchFilter[][] Groups, Proper
 
     public static (SearchQuery? Query, ApiFault? Fault) Parse(ObjectSchema schema, JsonElement body)
     {
+        if (Body.Has(body, "limit") && Body.Number(body, "limit") is null)
+        {
+            return No($"Cannot deserialize value of type `int` from {body.GetProperty("limit").GetRawText()}: limit");
+        }
+
         var limit = Body.Number(body, "limit") ?? 10;
         if (limit is < 1 or > 200)
         {
@@ -76,7 +81,7 @@ internal sealed record SearchQuery(string? Text, SearchFilter[][] Groups, Proper
         var sorts = Body.Items(body, "sorts") ?? [];
         if (sorts.Length == 0)
         {
-            return (schema.Properties[schema.Created], false, null);
+            return (schema.All[schema.Created], false, null);
         }
 
         if (sorts.Length > 1)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Control;
 
@@ -24,6 +25,7 @@ internal static class ControlEndpoints
         Add("GET", "/unknown", call => Send(call, new { count = call.Account.Log.Unknown.Values.Sum(), calls = call.Account.Log.Unknown }));
         Add("GET", "/state", State);
         Add("GET", "/dump", Dump.Write);
+        MarketingControl.Map(Add);
         Add("POST", "/records/{type}", Create);
         Add("POST", "/records/{type}/{id}", Change);
         Add("DELETE", "/records/{type}/{id}", Archive);
@@ -35,6 +37,7 @@ internal static class ControlEndpoints
             : null));
         Add("POST", "/limits", call => Set(call, body => SetLimits(call.Account.Limits, body)));
         Add("POST", "/latency", call => Set(call, body => call.Account.LatencyMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
+        Add("POST", "/marketing", call => Set(call, body => call.Account.Marketing.IsIncluded = IsOn(body)));
         Add("POST", "/search-lag", call => Set(call, body => call.Crm.SearchLagMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
         Add("POST", "/clock", Clock);
         Add("POST", "/reset", call => Do(call, call.Account.Reset));
@@ -125,7 +128,8 @@ internal static class ControlEndpoints
         now = call.Account.Time.GetUtcNow(),
         counts = Schemas.All.ToDictionary(schema => schema.Plural, schema => call.Crm.Base.Data.Count(schema.Kind)),
         written = Schemas.All.ToDictionary(schema => schema.Plural, schema => call.Crm.WrittenCount(schema.Kind)),
-        campaigns = call.Account.Options.CampaignCount,
+        campaigns = call.Account.Marketing.Campaigns().Count(),
+        marketingEmails = call.Account.Marketing.Emails().Count(),
         limits = call.Account.Limits.On,
         latencyMs = call.Account.LatencyMs,
     });
@@ -133,16 +137,16 @@ internal static class ControlEndpoints
     private static async Task Create(Call call)
     {
         var (body, fault) = await call.Body();
-        if (fault is not null || Schemas.Find(call.Route("type")) is not { } schema)
+        if (fault is not null || call.Schema() is not { } schema)
         {
             await call.Fail(fault ?? ApiFault.UnknownType(call.Route("type")));
             return;
         }
 
-        var (record, given, wrong) = WriteEndpoints.TryCreate(call, schema, body);
+        var (record, given, wrong) = RecordChecks.TryCreate(call, schema, body);
         await (record is null
             ? call.Fail(wrong!)
-            : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(record, given!.Values.Keys))));
+            : call.Answer(201, json => RecordWriter.Write(json, call.Crm, record, Projection.AfterWrite(schema, record, given!.Values.Keys))));
     }
 
     /// <summary>Changes a record as a person in HubSpot would. Values are taken as they are, sensible or not; read-only ones too.</summary>
@@ -155,7 +159,7 @@ internal static class ControlEndpoints
             return;
         }
 
-        if (properties.EnumerateObject().FirstOrDefault(property => record.Schema.Find(property.Name) is null) is { Value.ValueKind: not JsonValueKind.Undefined } strange)
+        if (properties.EnumerateObject().FirstOrDefault(property => call.Crm.Schemas[record.Kind].Find(property.Name) is null) is { Value.ValueKind: not JsonValueKind.Undefined } strange)
         {
             await call.Fail(ApiFault.Invalid($"Property \"{strange.Name}\" does not exist"));
             return;
@@ -164,7 +168,7 @@ internal static class ControlEndpoints
         var values = properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ValueKind == JsonValueKind.Null ? null : property.Value.ToString());
         var user = body.TryGetProperty("userId", out var given) && given.TryGetInt64(out var id) ? id : Reference.Owners[1].UserId;
         var after = call.Crm.Update(record.Kind, record.Id, values, Writer.OtherUser(user));
-        await call.Answer(200, json => RecordWriter.Write(json, call.Crm, after, Projection.AfterWrite(after, values.Keys)));
+        await call.Answer(200, json => RecordWriter.Write(json, call.Crm, after, Projection.AfterWrite(call.Crm.Schemas[after.Kind], after, values.Keys)));
     }
 
     private static Task Archive(Call call)
@@ -179,5 +183,5 @@ internal static class ControlEndpoints
     }
 
     private static CrmRecord? Find(Call call) =>
-        Schemas.Find(call.Route("type")) is { } schema && long.TryParse(call.Route("id"), out var id) ? call.Crm.Find(schema.Kind, id) : null;
+        call.Schema() is { } schema && long.TryParse(call.Route("id"), out var id) ? call.Crm.Find(schema.Kind, id) : null;
 }

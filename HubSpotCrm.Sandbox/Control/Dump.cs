@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Control;
 
@@ -13,7 +14,13 @@ internal static class Dump
 
     public static async Task Write(Call call)
     {
-        if (Schemas.Find(call.Query("type")) is not { } schema)
+        if (MarketingDump.Of(call.Query("type")) is { } lines)
+        {
+            await MarketingDump.Write(call, lines);
+            return;
+        }
+
+        if (call.Crm.Schemas.Find(call.Query("type")) is not { } schema)
         {
             await call.Fail(ApiFault.UnknownType(call.Query("type")));
             return;
@@ -51,9 +58,9 @@ internal static class Dump
         json.WriteString("createdAt", Stamp.Iso(record.CreatedMs));
         json.WriteString("updatedAt", Stamp.Iso(record.ModifiedMs));
         json.WriteStartObject("properties");
-        foreach (var property in record.Schema.Properties)
+        foreach (var property in crm.Schemas[record.Kind].Properties)
         {
-            if (record.Values[property.Slot] is { } value)
+            if (record.Value(property.Slot) is { } value)
             {
                 json.WriteString(property.Name, value);
             }
@@ -63,7 +70,7 @@ internal static class Dump
         json.WriteStartObject("associations");
         foreach (var to in Schemas.All)
         {
-            if (to.Kind == record.Kind)
+            if (LinkTypes.Plain(record.Kind, to.Kind) == 0)
             {
                 continue;
             }

@@ -6,22 +6,24 @@ namespace HubSpotCrm.Sandbox.Data;
 /// </summary>
 internal sealed class BaseData
 {
-    public const long Day = 86_400_000;
+    public const long Day = Stamp.DayMs;
     private const long Span = 730 * Day;
     private const int OldIdStep = 50;
     private const int IdStep = 83_009;
 
-    // Ids differ in length on purpose: their order as text is not their order as numbers.
-    private static readonly long[] FirstLongId = [9_500_000_000, 7_900_000_000, 9_960_000_000];
-
-    private readonly int[] _counts;
+    private readonly IReadOnlyList<int> _counts;
     private readonly Lazy<Order>[] _orders;
 
-    public BaseData(int seed, long referenceMs, int contacts, int companies, int deals)
+    /// <param name="seed">The same seed gives the same records.</param>
+    /// <param name="referenceMs">When the account is as it is computed.</param>
+    /// <param name="counts">How many records there are of each type, in the order of the types.</param>
+    /// <param name="currencies">What deals are made in.</param>
+    public BaseData(int seed, long referenceMs, IReadOnlyList<int> counts, Currencies currencies)
     {
         Seed = seed;
         ReferenceMs = referenceMs;
-        _counts = [contacts, companies, deals];
+        Currencies = currencies;
+        _counts = counts;
         _orders = [.. Schemas.All.Select(schema => new Lazy<Order>(() => Sort(schema.Kind)))];
     }
 
@@ -29,6 +31,8 @@ internal sealed class BaseData
 
     /// <summary>When the account was as it is computed, in milliseconds since 1970: nothing computed is younger.</summary>
     public long ReferenceMs { get; }
+
+    public Currencies Currencies { get; }
 
     public int Count(ObjectKind kind) => _counts[(int)kind];
 
@@ -40,7 +44,7 @@ internal sealed class BaseData
         var bits = Bits(kind, index, 1);
         return index < old
             ? 151 + (index * (long)OldIdStep) + (long)(bits % (OldIdStep - 1))
-            : FirstLongId[(int)kind] + ((index - old) * (long)IdStep) + (long)(bits % (IdStep - 1000));
+            : Schemas.Of(kind).Type.FirstLongId + ((index - old) * (long)IdStep) + (long)(bits % (IdStep - 1000));
     }
 
     /// <summary>The index of an id, or -1 when no computed record has it.</summary>
@@ -63,11 +67,11 @@ internal sealed class BaseData
     }
 
     /// <summary>An id above all computed ones.</summary>
-    public long FirstFreeId(ObjectKind kind) => FirstLongId[(int)kind] + ((Count(kind) + 1L) * IdStep);
+    public long FirstFreeId(ObjectKind kind) => Schemas.Of(kind).Type.FirstLongId + ((Count(kind) + 1L) * IdStep);
 
     public long CreatedMs(ObjectKind kind, int index)
     {
-        if (kind == ObjectKind.Deal && index == 0)
+        if (index == 0 && Schemas.Of(kind).Type.BeginsLongAgo)
         {
             return ReferenceMs - (4 * 365 * Day);
         }
@@ -106,7 +110,7 @@ internal sealed class BaseData
     private int Floor(ObjectKind kind, long id)
     {
         var old = Count(kind) / 10;
-        var first = FirstLongId[(int)kind];
+        var first = Schemas.Of(kind).Type.FirstLongId;
         var index = id < first ? Math.Min((id - 151) / OldIdStep, old) : old + ((id - first) / IdStep);
         return (int)Math.Clamp(index, -1, int.MaxValue);
     }

@@ -1,27 +1,61 @@
 namespace HubSpotCrm.Sandbox.Data;
 
 /// <summary>Who belongs to whom in the computed account, answered from either side without a table.</summary>
-internal sealed class BaseLinks(BaseData data)
+internal sealed class BaseLinks
 {
-    private readonly Shuffle _contacts = new(data.Count(ObjectKind.Company), 0.6180339887);
-    private readonly Shuffle _deals = new(data.Count(ObjectKind.Company), 0.7548776662);
+    private static readonly ObjectKind[] Activities = [ObjectKind.Task, ObjectKind.Note, ObjectKind.Meeting, ObjectKind.Call, ObjectKind.Email];
+
+    private readonly BaseData _data;
+    private readonly Shuffle _contacts;
+    private readonly Shuffle _deals;
+    private readonly Dictionary<(ObjectKind From, ObjectKind To), Func<int, IEnumerable<(int Index, bool Primary)>>> _tables;
+
+    public BaseLinks(BaseData data)
+    {
+        _data = data;
+        _contacts = new Shuffle(data.Count(ObjectKind.Company), 0.6180339887);
+        _deals = new Shuffle(data.Count(ObjectKind.Company), 0.7548776662);
+        _tables = new()
+        {
+            [(ObjectKind.Contact, ObjectKind.Company)] = contact => [.. Known(CompanyOfContact(contact), true), .. Known(SecondCompanyOfContact(contact), false)],
+            [(ObjectKind.Company, ObjectKind.Contact)] = company => [.. PrimaryContactsOf(company).Select(one => (one, true)), .. SecondContactsOf(company).Select(one => (one, false))],
+            [(ObjectKind.Contact, ObjectKind.Deal)] = contact => DealsOfContact(contact).Select(one => (one, false)),
+            [(ObjectKind.Deal, ObjectKind.Contact)] = deal => ContactsOfDeal(deal).Select(one => (one, false)),
+            [(ObjectKind.Deal, ObjectKind.Company)] = deal => Known(CompanyOfDeal(deal), true),
+            [(ObjectKind.Company, ObjectKind.Deal)] = company => DealsOfCompany(company).Select(one => (one, true)),
+        };
+        foreach (var kind in Activities)
+        {
+            var activity = new ActivityLinks(data, this, kind);
+            _tables[(kind, ObjectKind.Contact)] = index => Known(activity.ContactOf(index), false);
+            _tables[(kind, ObjectKind.Company)] = index => Known(activity.CompanyOf(index), false);
+            _tables[(kind, ObjectKind.Deal)] = index => Known(activity.DealOf(index), false);
+            _tables[(ObjectKind.Contact, kind)] = contact => activity.OfContact(contact).Select(one => (one, false));
+            _tables[(ObjectKind.Company, kind)] = company => activity.OfCompany(company).Select(one => (one, false));
+            _tables[(ObjectKind.Deal, kind)] = deal => activity.OfDeal(deal).Select(one => (one, false));
+        }
+    }
+
+    /// <summary>The computed records of the other type that the record is linked to, and to which of them as its primary one.</summary>
+    public IEnumerable<(int Index, bool Primary)> Of(ObjectKind from, int index, ObjectKind to) =>
+        _tables.TryGetValue((from, to), out var find) ? find(index) : [];
 
     /// <summary>The contact's primary company, or -1.</summary>
     public int CompanyOfContact(int contact) =>
-        _contacts.Size == 0 || data.Bits(ObjectKind.Contact, contact, 5) % 100 >= 88 ? -1 : _contacts.Forward(contact % _contacts.Size);
+        _contacts.Size == 0 || _data.Bits(ObjectKind.Contact, contact, 5) % 100 >= 88 ? -1 : _contacts.Forward(contact % _contacts.Size);
 
     /// <summary>A second company of the contact without a label, or -1.</summary>
     public int SecondCompanyOfContact(int contact)
     {
         var first = CompanyOfContact(contact);
-        return first < 0 || _contacts.Size < 2 || data.Bits(ObjectKind.Contact, contact, 6) % 100 >= 6 ? -1 : (first + 1) % _contacts.Size;
+        return first < 0 || _contacts.Size < 2 || _data.Bits(ObjectKind.Contact, contact, 6) % 100 >= 6 ? -1 : (first + 1) % _contacts.Size;
     }
 
     /// <summary>Contacts whose primary company it is.</summary>
     public List<int> PrimaryContactsOf(int company)
     {
         var contacts = new List<int>();
-        for (var contact = _contacts.Back(company); contact < data.Count(ObjectKind.Contact); contact += _contacts.Size)
+        for (var contact = _contacts.Back(company); contact < _data.Count(ObjectKind.Contact); contact += _contacts.Size)
         {
             if (CompanyOfContact(contact) >= 0)
             {
@@ -43,12 +77,12 @@ internal sealed class BaseLinks(BaseData data)
 
     /// <summary>The deal's company, or -1.</summary>
     public int CompanyOfDeal(int deal) =>
-        _deals.Size == 0 || data.Bits(ObjectKind.Deal, deal, 5) % 100 >= 95 ? -1 : _deals.Forward(deal % _deals.Size);
+        _deals.Size == 0 || _data.Bits(ObjectKind.Deal, deal, 5) % 100 >= 95 ? -1 : _deals.Forward(deal % _deals.Size);
 
     public List<int> DealsOfCompany(int company)
     {
         var deals = new List<int>();
-        for (var deal = _deals.Back(company); deal < data.Count(ObjectKind.Deal); deal += _deals.Size)
+        for (var deal = _deals.Back(company); deal < _data.Count(ObjectKind.Deal); deal += _deals.Size)
         {
             if (CompanyOfDeal(deal) >= 0)
             {
@@ -69,7 +103,7 @@ internal sealed class BaseLinks(BaseData data)
             return [];
         }
 
-        var bits = data.Bits(ObjectKind.Deal, deal, 6);
+        var bits = _data.Bits(ObjectKind.Deal, deal, 6);
         var first = (int)(bits % (ulong)people.Count);
         var count = Math.Min(1 + (int)((bits >> 32) % 3), people.Count);
         return [.. Enumerable.Range(first, count).Select(place => people[place % people.Count])];
@@ -81,43 +115,5 @@ internal sealed class BaseLinks(BaseData data)
         return company < 0 ? [] : DealsOfCompany(company).Where(deal => ContactsOfDeal(deal).Contains(contact));
     }
 
-    /// <summary>A permutation of [0, size) that can be undone.</summary>
-    private sealed class Shuffle
-    {
-        private readonly long _step;
-        private readonly long _back;
-
-        public Shuffle(int size, double ratio)
-        {
-            Size = size;
-            _step = Math.Max(1, (long)(size * ratio));
-            while (size > 1 && Divisor(_step, size) != 1)
-            {
-                _step++;
-            }
-
-            _back = size > 1 ? Inverse(_step % size, size) : 0;
-        }
-
-        public int Size { get; }
-
-        public int Forward(int place) => (int)(place * _step % Size);
-
-        public int Back(int place) => (int)(place * _back % Size);
-
-        private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
-
-        private static long Inverse(long value, long modulus)
-        {
-            var (old, current, oldFactor, factor) = (value, modulus, 1L, 0L);
-            while (current != 0)
-            {
-                var quotient = old / current;
-                (old, current) = (current, old - (quotient * current));
-                (oldFactor, factor) = (factor, oldFactor - (quotient * factor));
-            }
-
-            return ((oldFactor % modulus) + modulus) % modulus;
-        }
-    }
+    private static (int, bool)[] Known(int index, bool primary) => index < 0 ? [] : [(index, primary)];
 }

@@ -16,10 +16,20 @@ internal static class CompanySchema
 
     public static readonly PropertyOption[] Channels = Options("mail|Mail", "phone|Phone", "chat|Chat", "onsite|On site");
 
-    public static ObjectSchema Create() => new(
-        ObjectKind.Company, "companies", "company", "0-2", "hs_lastmodifieddate",
-        ["createdate", "domain", "hs_lastmodifieddate", "hs_object_id", "name"],
-        ["website", "phone", "name", "domain"],
+    public static CrmType Create() => new(
+        ObjectKind.Company, "companies", "company", "0-2")
+    {
+        Defaults = ["createdate", "domain", "hs_lastmodifieddate", "hs_object_id", "name"],
+        Searched = ["website", "phone", "name", "domain"],
+        Count = options => options.CompanyCount,
+        FirstLongId = 7_900_000_000,
+        ReadScopes = ["crm.objects.companies.read"],
+        WriteScopes = ["crm.objects.companies.write"],
+        SchemaScopeOf = "companies",
+        Lacking = lacks => lacks("name") && lacks("domain") ? ["name"] : [],
+        Maker = (data, links) => new CompanyMaker(data, links).Fill,
+        Derive = (_, values, _, _) => values["hs_pipeline"] ??= "companies-lifecycle-pipeline",
+        Properties =
         [
             Text("name", "Company name"),
             Text("domain", "Company Domain Name"),
@@ -59,7 +69,8 @@ internal static class CompanySchema
             Date("contract_end", "Contract end").Custom(),
             Number("annual_budget", "Annual budget").Custom(),
             Bool("is_partner", "Partner").Custom(),
-        ]);
+        ],
+    };
 
     private static string Title(string code) =>
         string.Join(' ', code.Split('_').Select(word => word == "AND" ? "and" : word[0] + word[1..].ToLowerInvariant()));

@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace HubSpotCrm.Sandbox.Data;
 
 internal sealed class ContactMaker(BaseData data, BaseLinks links)
 {
+    private const int FirstNumber = 100_000;
     private const string Long = "Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen-Altenburg-Waldburg-Zeil-Trauchburg-Fürstenberg-Donaueschingen";
 
     public void Fill(int index, long created, long modified, RecordFiller contact)
@@ -114,7 +117,21 @@ internal sealed class ContactMaker(BaseData data, BaseLinks links)
         contact["internal_notes"] = random.Chance(3) ? string.Concat(Enumerable.Repeat("Called twice, will call back. ", 5)) : null;
     }
 
-    public static string NumberOf(int index) => $"C-{100_000 + index}";
+    public static string NumberOf(int index) => $"C-{FirstNumber + index}";
+
+    /// <summary>Whose customer number it would be; -1 for what is none.</summary>
+    public static int IndexOfNumber(string value) =>
+        value.StartsWith("C-", StringComparison.OrdinalIgnoreCase) && int.TryParse(value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Math.Max(-1, number - FirstNumber)
+            : -1;
+
+    /// <summary>How others would address the contact.</summary>
+    public string NameOf(int index)
+    {
+        var company = links.CompanyOfContact(index);
+        var person = PersonOf(index, company < 0 ? null : CompanyIdentity.Of(data, company));
+        return person.First ?? person.Last ?? person.FirstLatin;
+    }
 
     private Person PersonOf(int index, CompanyIdentity? company)
     {

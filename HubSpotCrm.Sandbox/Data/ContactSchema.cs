@@ -22,10 +22,21 @@ internal static class ContactSchema
 
     public static readonly PropertyOption[] Topics = Options("product|Product news", "events|Events", "pricing|Pricing", "research|Research", "jobs|Jobs");
 
-    public static ObjectSchema Create() => new(
-        ObjectKind.Contact, "contacts", "contact", "0-1", "lastmodifieddate",
-        ["createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"],
-        ["firstname", "lastname", "email", "phone", "hs_additional_emails", "fax", "mobilephone", "company"],
+    public static CrmType Create() => new(
+        ObjectKind.Contact, "contacts", "contact", "0-1")
+    {
+        Modified = "lastmodifieddate",
+        Defaults = ["createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"],
+        Searched = ["firstname", "lastname", "email", "phone", "hs_additional_emails", "fax", "mobilephone", "company"],
+        Count = options => options.Contacts,
+        FirstLongId = 9_500_000_000,
+        ReadScopes = ["crm.objects.contacts.read"],
+        WriteScopes = ["crm.objects.contacts.write"],
+        SchemaScopeOf = "contacts",
+        Lacking = lacks => lacks("email") && lacks("firstname") && lacks("lastname") ? ["email"] : [],
+        Maker = (data, links) => new ContactMaker(data, links).Fill,
+        Derive = Derive,
+        Properties =
         [
             Text("email", "Email") with { Unique = true },
             Text("firstname", "First Name"),
@@ -77,5 +88,23 @@ internal static class ContactSchema
             Bool("vip", "VIP").Custom(),
             Radio("preferred_channel", "Preferred channel", Options("email|Email", "phone|Phone", "visit|Visit")).Custom(),
             Area("internal_notes", "Internal notes").Custom(),
-        ]);
+            Text("hs_calculated_merged_vids", "Merged contact IDs with timestamps").ReadOnly(),
+        ],
+    };
+
+    private static void Derive(CrmRecord before, RecordFiller values, JournalEntry entry, Currencies currencies)
+    {
+        values["lifecyclestage"] ??= entry.Op == "create" ? "lead" : null;
+        values["hs_pipeline"] ??= "contacts-lifecycle-pipeline";
+        if (values["lifecyclestage"] != before["lifecyclestage"])
+        {
+            values["hs_lifecyclestage_lead_date"] = values["lifecyclestage"] == "lead" ? Stamp.Text(entry.At) : values["hs_lifecyclestage_lead_date"];
+            values["hs_lifecyclestage_customer_date"] = values["lifecyclestage"] == "customer" ? Stamp.Iso(entry.At) : values["hs_lifecyclestage_customer_date"];
+        }
+
+        if (values["hubspot_owner_id"] != before["hubspot_owner_id"])
+        {
+            values.Time("hubspot_owner_assigneddate", entry.At);
+        }
+    }
 }

@@ -12,11 +12,10 @@ internal sealed record Writer(string SourceType, string? SourceId = null, long? 
 }
 
 /// <summary>The records of the account: computed ones, and over them those that were written. Only what was written is kept.</summary>
-internal sealed class Crm(BaseRecords records, TimeProvider time)
+internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
 {
-    private readonly Lock _writing = new();
-    private readonly ConcurrentDictionary<long, CrmRecord>[] _written = [new(), new(), new()];
-    private readonly ImmutableSortedSet<long>[] _created = [ImmutableSortedSet<long>.Empty, ImmutableSortedSet<long>.Empty, ImmutableSortedSet<long>.Empty];
+    private readonly ConcurrentDictionary<long, CrmRecord>[] _written = [.. Data.Schemas.All.Select(_ => new ConcurrentDictionary<long, CrmRecord>())];
+    private readonly ImmutableSortedSet<long>[] _created = [.. Data.Schemas.All.Select(_ => ImmutableSortedSet<long>.Empty)];
     private readonly LinkStore _links = new(records);
     private readonly UniqueIndex _unique = new(records);
 
@@ -28,7 +27,19 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
 
     public BaseRecords Base { get; } = records;
 
+    /// <summary>The properties the account has now.</summary>
+    public SchemaBook Schemas { get; } = new(records.Data.Currencies);
+
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Checks and writes with nobody writing in between.</summary>
+    public T Exclusively<T>(Func<T> work)
+    {
+        lock (writing)
+        {
+            return work();
+        }
+    }
 
     public IEnumerable<CrmRecord> Written(ObjectKind kind) => _written[(int)kind].Values;
 
@@ -41,6 +52,18 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
         _written[(int)kind].TryGetValue(id, out var record) ? record
             : Base.Data.IndexOf(kind, id) is >= 0 and var index ? Base.Make(kind, index) : null;
 
+    /// <summary>The record, or the one it was merged into.</summary>
+    public CrmRecord? Follow(ObjectKind kind, long id)
+    {
+        var record = Find(kind, id);
+        while (record?.MergedInto is { } into)
+        {
+            record = Find(kind, into);
+        }
+
+        return record;
+    }
+
     /// <summary>Records in the order of their ids, from the given one on.</summary>
     public IEnumerable<CrmRecord> From(ObjectKind kind, long id, bool archived)
     {
@@ -48,7 +71,7 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
         {
             if (_written[(int)kind].TryGetValue(Base.Data.IdOf(kind, index), out var record))
             {
-                if (record.ArchivedMs is not null == archived)
+                if (!record.IsGone && record.ArchivedMs is not null == archived)
                 {
                     yield return record;
                 }
@@ -63,31 +86,33 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
         var place = created.IndexOf(id);
         for (place = place < 0 ? ~place : place; place < created.Count; place++)
         {
-            if (_written[(int)kind].TryGetValue(created[place], out var record) && record.ArchivedMs is not null == archived)
+            if (_written[(int)kind].TryGetValue(created[place], out var record) && !record.IsGone && record.ArchivedMs is not null == archived)
             {
                 yield return record;
             }
         }
     }
 
-    /// <summary>The record that has the value of a unique property, archived ones left out; null when none has.</summary>
+    /// <summary>The live record that has the value of a unique property, be it from a record merged into it; null when none has.</summary>
     public CrmRecord? FindUnique(ObjectSchema schema, PropertyDefinition property, string value) =>
         _unique.Candidates(schema, property, value)
-            .Select(id => Find(schema.Kind, id))
-            .FirstOrDefault(record => record is { ArchivedMs: null } && string.Equals(record.Values[property.Slot], value, StringComparison.OrdinalIgnoreCase));
+            .Select(id => Follow(schema.Kind, id))
+            .FirstOrDefault(record => record is { IsLive: true }
+                && (string.Equals(record.Value(property.Slot), value, StringComparison.OrdinalIgnoreCase)
+                    || (property.Name == "email" && Merging.OtherEmails(record).Contains(value, StringComparer.OrdinalIgnoreCase))));
 
     /// <summary>Ids of records that have the value of a unique property, or had it once.</summary>
     public IEnumerable<long> UniqueCandidates(ObjectSchema schema, PropertyDefinition property, string value) => _unique.Candidates(schema, property, value);
 
-    /// <summary>The record's links whose other end is not archived.</summary>
+    /// <summary>The record's links whose other end is live.</summary>
     public IEnumerable<Link> Links(ObjectKind from, long id, ObjectKind to) =>
-        from == to ? [] : _links.Of(from, id, to).Where(link => IsLive(to, link.To));
+        LinkTypes.Plain(from, to) == 0 ? [] : _links.Of(from, id, to).Where(link => IsLive(to, link.To));
 
     /// <summary>All versions of a property, newest first.</summary>
     public List<PropertyVersion> Versions(CrmRecord record, PropertyDefinition property)
     {
         List<PropertyVersion> versions = [.. record.Written.GetValueOrDefault(property.Slot) ?? []];
-        if (property.Slot == record.Schema.Modified && versions.Count == 0 && record.WrittenMs > 0)
+        if (property.Slot == Schemas[record.Kind].Modified && versions.Count == 0 && record.WrittenMs > 0)
         {
             versions.Add(new PropertyVersion(record.Values[property.Slot], record.ModifiedMs, "CALCULATED"));
         }
@@ -102,11 +127,11 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
 
     public CrmRecord Create(ObjectKind kind, Dictionary<string, string?> values, Writer writer)
     {
-        lock (_writing)
+        lock (writing)
         {
             var created = _created[(int)kind];
             var id = (created.IsEmpty ? Base.Data.FirstFreeId(kind) : created.Max) + 1_009;
-            Write(new JournalEntry("create") { At = NowMs, Kind = kind, Id = id, Values = values, Source = writer.SourceType, SourceId = writer.SourceId, User = writer.UserId });
+            Write(Entry("create", kind, id, writer) with { Values = values });
             return _written[(int)kind][id];
         }
     }
@@ -114,61 +139,95 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
     /// <summary>Sets the values that differ; a record whose values all stand already stays as it is.</summary>
     public CrmRecord Update(ObjectKind kind, long id, Dictionary<string, string?> values, Writer writer)
     {
-        lock (_writing)
+        lock (writing)
         {
-            var record = Find(kind, id)!;
-            var changes = values.Where(pair => record[pair.Key] != pair.Value).ToDictionary();
+            var (record, schema) = (Find(kind, id)!, Schemas[kind]);
+            var changes = values.Where(pair => schema.Find(pair.Key) is { } property && record.Value(property.Slot) != pair.Value).ToDictionary();
             if (changes.Count == 0)
             {
                 return record;
             }
 
-            Write(new JournalEntry("set") { At = NowMs, Kind = kind, Id = id, Values = changes, Source = writer.SourceType, SourceId = writer.SourceId, User = writer.UserId });
+            Write(Entry("set", kind, id, writer) with { Values = changes });
             return _written[(int)kind][id];
         }
     }
 
     public void Archive(ObjectKind kind, long id) => WriteLocked(new JournalEntry("archive") { At = NowMs, Kind = kind, Id = id });
 
+    /// <summary>Makes two records one: the first stays, with what it lacked of the other, which is found as the first from now on.</summary>
+    public CrmRecord Merge(ObjectKind kind, long id, long other)
+    {
+        lock (writing)
+        {
+            var values = Merging.Values(Schemas[kind], Find(kind, id)!, Find(kind, other)!, NowMs);
+            Write(Entry("merge", kind, id, Writer.Api) with { Values = values, ToId = other });
+            return _written[(int)kind][id];
+        }
+    }
+
+    /// <summary>Forgets the record and all its values for good.</summary>
+    public void Erase(ObjectKind kind, long id) => WriteLocked(new JournalEntry("erase") { At = NowMs, Kind = kind, Id = id });
+
     /// <summary>Makes these the types of the link between two records; none removes it.</summary>
     public void SetLink(ObjectKind from, long id, ObjectKind to, long toId, int[] types) =>
         WriteLocked(new JournalEntry("link") { At = NowMs, Kind = from, Id = id, To = to, ToId = toId, Types = types });
 
+    /// <summary>Adds a property, or gives one another definition.</summary>
+    public void PutProperty(ObjectKind kind, PropertyDefinition property) =>
+        WriteLocked(new JournalEntry("property") { At = NowMs, Kind = kind, Property = property });
+
     public void Clear()
     {
-        lock (_writing)
+        lock (writing)
         {
-            foreach (var kind in Enum.GetValues<ObjectKind>())
+            for (var kind = 0; kind < _written.Length; kind++)
             {
-                _written[(int)kind].Clear();
-                _created[(int)kind] = [];
+                _written[kind].Clear();
+                _created[kind] = [];
             }
 
             _links.Clear();
             _unique.Clear();
+            Schemas.Clear();
         }
     }
 
     /// <summary>Applies a change, new or read from the file; both come here, so both end the same.</summary>
     public void Apply(JournalEntry entry)
     {
-        var (kind, id) = (entry.Kind!.Value, entry.Id!.Value);
+        var kind = entry.Kind!.Value;
+        if (entry.Op == "property")
+        {
+            Schemas.Put(kind, entry.Property!);
+            return;
+        }
+
+        var (schema, id) = (Schemas[kind], entry.Id!.Value);
         switch (entry.Op)
         {
             case "create":
-                var schema = Schemas.Of(kind);
-                var fresh = new CrmRecord(kind, id, -1, new string?[schema.Properties.Length], entry.At, entry.At, null) { WrittenMs = entry.At };
+                var fresh = new CrmRecord(kind, id, -1, new string?[schema.All.Length], entry.At, entry.At, null) { WrittenMs = entry.At };
                 fresh.Values[schema.ObjectId] = Stamp.Text(id);
                 fresh.Values[schema.Created] = Stamp.Iso(entry.At);
-                Keep(RecordChange.Apply(fresh, entry));
+                Keep(RecordChange.Apply(schema, fresh, entry, Base.Data.Currencies));
                 _created[(int)kind] = _created[(int)kind].Add(id);
                 break;
             case "set":
                 var before = Find(kind, id)!;
-                Keep(RecordChange.Apply(before, entry) with { Previous = SearchLagMs > 0 ? before : null });
+                Keep(RecordChange.Apply(schema, before, entry, Base.Data.Currencies) with { Previous = SearchLagMs > 0 ? before : null });
                 break;
             case "archive":
                 Keep(Find(kind, id)! with { ArchivedMs = entry.At, WrittenMs = entry.At });
+                break;
+            case "merge":
+                Keep(RecordChange.Apply(schema, Find(kind, id)!, entry, Base.Data.Currencies));
+                Keep(Find(kind, entry.ToId!.Value)! with { MergedInto = id, WrittenMs = entry.At });
+                _links.Move(kind, entry.ToId.Value, id);
+                break;
+            case "erase":
+                var erased = Find(kind, id)!;
+                Keep(new CrmRecord(kind, id, -1, new string?[schema.All.Length], erased.CreatedMs, erased.ModifiedMs, null) { Erased = true, WrittenMs = entry.At });
                 break;
             case "link":
                 _links.Set(kind, id, entry.To!.Value, entry.ToId!.Value, entry.Types!);
@@ -177,18 +236,21 @@ internal sealed class Crm(BaseRecords records, TimeProvider time)
     }
 
     private bool IsLive(ObjectKind kind, long id) =>
-        _written[(int)kind].TryGetValue(id, out var record) ? record.ArchivedMs is null
+        _written[(int)kind].TryGetValue(id, out var record) ? record.IsLive
             : Base.Data.IndexOf(kind, id) is >= 0 and var index && Base.Data.ArchivedMs(kind, index) is null;
+
+    private JournalEntry Entry(string op, ObjectKind kind, long id, Writer writer) =>
+        new(op) { At = NowMs, Kind = kind, Id = id, Source = writer.SourceType, SourceId = writer.SourceId, User = writer.UserId };
 
     private void Keep(CrmRecord record)
     {
         _written[(int)record.Kind][record.Id] = record;
-        _unique.Add(record);
+        _unique.Add(Schemas[record.Kind], record);
     }
 
     private void WriteLocked(JournalEntry entry)
     {
-        lock (_writing)
+        lock (writing)
         {
             Write(entry);
         }

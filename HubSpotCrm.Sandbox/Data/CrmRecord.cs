@@ -17,9 +17,20 @@ internal sealed record CrmRecord(ObjectKind Kind, long Id, int BaseIndex, string
 
     public CrmRecord? Previous { get; init; }
 
-    public ObjectSchema Schema => Schemas.Of(Kind);
+    /// <summary>The record it was merged into, and is found as.</summary>
+    public long? MergedInto { get; init; }
 
-    public string? this[string property] => Schema.Find(property) is { } definition ? Values[definition.Slot] : null;
+    /// <summary>Nothing of it is left.</summary>
+    public bool Erased { get; init; }
+
+    public bool IsGone => MergedInto is not null || Erased;
+
+    public bool IsLive => ArchivedMs is null && !IsGone;
+
+    public string? this[string property] => Schemas.Of(Kind).Find(property) is { } definition ? Value(definition.Slot) : null;
+
+    /// <summary>The value in the slot; a record written before there was such a property has none.</summary>
+    public string? Value(int slot) => slot < Values.Length ? Values[slot] : null;
 }
 
 /// <summary>Times as HubSpot writes them.</summary>

@@ -38,7 +38,7 @@ internal sealed class DealMaker(BaseData data, BaseLinks links)
         deal["risk"] = random.Chance(55) ? random.Pick(["low", "some", "high"]) : null;
         deal["legal_review"] = random.Chance(20) ? "true" : null;
         deal["num_associated_contacts"] = Stamp.Text(links.ContactsOfDeal(index).Count);
-        DealSums.Apply(deal);
+        DealSums.Apply(deal, data.Currencies);
     }
 
     /// <summary>Where the deal stands, since when, and when it closes.</summary>
@@ -67,22 +67,25 @@ internal sealed class DealMaker(BaseData data, BaseLinks links)
         var size = random.Next(100) switch { < 50 => 5_000, < 85 => 40_000, < 98 => 200_000, _ => 900_000 };
         var amount = 250 + random.Next(size) + (cents ? (random.Next(99) + 1) / 100m : 0);
         amount = index == data.Count(ObjectKind.Deal) / 3 ? 12_500_000m : amount;
-        deal["deal_currency_code"] = random.Next(10) switch { < 6 => "EUR", < 9 => "USD", _ => "GBP" };
-        deal["amount"] = index > 1 && random.Chance(6) ? null : amount.ToString(CultureInfo.InvariantCulture);
+        var codes = data.Currencies.Codes;
+        var place = random.Next(10) switch { < 6 => 0, < 9 => 1, _ => 2 + (index % Math.Max(1, codes.Count - 2)) };
+        var currency = codes[Math.Min(place, codes.Count - 1)];
+        deal["deal_currency_code"] = currency;
+        deal["amount"] = index > 1 && random.Chance(6) ? null : Currencies.InSmallUnits(amount, currency).ToString(CultureInfo.InvariantCulture);
     }
 }
 
 /// <summary>What HubSpot works out from stage, amount and currency.</summary>
 internal static class DealSums
 {
-    public static void Apply(RecordFiller deal)
+    public static void Apply(RecordFiller deal, Currencies currencies)
     {
         var stage = Reference.FindStage(deal["dealstage"]);
         var probability = stage?.Probability ?? "0.0";
         deal["hs_deal_stage_probability"] = probability;
         deal["hs_is_closed"] = stage?.Closed == true ? "true" : "false";
         deal["hs_is_closed_won"] = stage?.Won == true ? "true" : "false";
-        var rate = Reference.Rate(deal["deal_currency_code"]);
+        var rate = currencies.Rate(deal["deal_currency_code"]);
         deal.Number("hs_exchange_rate", rate);
         if (!decimal.TryParse(deal["amount"], NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) || Math.Abs(amount) > 1e15m)
         {

@@ -6,10 +6,24 @@ internal static class DealSchema
 {
     public static readonly PropertyOption[] Rivals = Options("incumbent|Incumbent", "inhouse|In-house", "lowcost|Low-cost offer", "none|None");
 
-    public static ObjectSchema Create() => new(
-        ObjectKind.Deal, "deals", "deal", "0-3", "hs_lastmodifieddate",
-        ["amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate", "hs_object_id", "pipeline"],
-        ["dealname", "pipeline", "dealstage", "description", "dealtype"],
+    private static readonly string[] Needed = ["dealname", "dealstage"];
+
+    public static CrmType Create() => new(
+        ObjectKind.Deal, "deals", "deal", "0-3")
+    {
+        Defaults = ["amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate", "hs_object_id", "pipeline"],
+        Searched = ["dealname", "pipeline", "dealstage", "description", "dealtype"],
+        Count = options => options.DealCount,
+        FirstLongId = 9_960_000_000,
+        BeginsLongAgo = true,
+        Pipelines = Reference.Pipelines,
+        ReadScopes = ["crm.objects.deals.read"],
+        WriteScopes = ["crm.objects.deals.write"],
+        SchemaScopeOf = "deals",
+        Lacking = lacks => [.. Needed.Where(lacks)],
+        Maker = (data, links) => new DealMaker(data, links).Fill,
+        Derive = Derive,
+        Properties =
         [
             Text("dealname", "Deal Name"),
             Choice("dealstage", "Deal Stage"),
@@ -19,7 +33,7 @@ internal static class DealSchema
             Time("createdate", "Create Date"),
             Time("hs_lastmodifieddate", "Last Modified Date").ReadOnly(),
             Number("hs_object_id", "Record ID").ReadOnly(),
-            Choice("deal_currency_code", "Currency", Options("EUR|Euro", "USD|US Dollar", "GBP|British Pound")),
+            Choice("deal_currency_code", "Currency"),
             Number("amount_in_home_currency", "Amount in company currency").Calculated(),
             Number("hs_exchange_rate", "Exchange rate").ReadOnly(),
             Number("hs_deal_stage_probability", "Deal probability").Calculated(),
@@ -50,5 +64,18 @@ internal static class DealSchema
             Checks("competitors", "Competitors", Rivals).Custom(),
             Radio("risk", "Risk", Options("low|Low", "some|Some", "high|High")).Custom(),
             Bool("legal_review", "Legal review").Custom(),
-        ]);
+        ],
+    };
+
+    private static void Derive(CrmRecord before, RecordFiller values, JournalEntry entry, Currencies currencies)
+    {
+        if (values["dealstage"] != before["dealstage"])
+        {
+            values.Time("hs_v2_date_entered_current_stage", entry.At);
+        }
+
+        values["pipeline"] ??= Reference.PipelineOf(values["dealstage"])?.Id ?? "default";
+        values["deal_currency_code"] ??= currencies.Home;
+        DealSums.Apply(values, currencies);
+    }
 }

@@ -12,7 +12,7 @@ internal static class History
     /// <summary>The property's versions at the reference time, newest first; none for one that never had a value.</summary>
     public static List<PropertyVersion> Of(CrmRecord record, PropertyDefinition property, BaseData data)
     {
-        var value = record.Values[property.Slot];
+        var value = record.Value(property.Slot);
         if (value is null)
         {
             return [];

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Data;
 
@@ -27,6 +28,8 @@ internal sealed record JournalEntry(string Op)
 
     public int[]? Types { get; init; }
 
+    public PropertyDefinition? Property { get; init; }
+
     /// <summary>SHA-256 of a token; tokens themselves are never written.</summary>
     public string? Hash { get; init; }
 
@@ -35,21 +38,26 @@ internal sealed record JournalEntry(string Op)
     public long? Until { get; init; }
 
     public string[]? Scopes { get; init; }
+
+    /// <summary>Set for changes of campaigns and marketing e-mails.</summary>
+    public MarketingChange? Marketing { get; init; }
 }
 
-/// <summary>The first line of a state file: which account the changes belong to.</summary>
-internal sealed record JournalHeader(int Seed, int Contacts, int Companies, int Deals, long ReferenceMs, string ClientId, string? ClientSecret);
-
 /// <summary>The changes of an account in a file, one JSON line each, in the operating system's hands before the answer goes out.</summary>
+/// <remarks>Everything that writes the account holds one and the same lock, so a line never stands for a change that was dropped meanwhile.</remarks>
 internal sealed class Journal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private readonly Lock _writing = new();
+    private readonly Lock _writing;
     private readonly string? _path;
     private FileStream? _file;
 
-    private Journal(string? path) => _path = path;
+    private Journal(string? path, Lock writing)
+    {
+        _path = path;
+        _writing = writing;
+    }
 
     /// <summary>The header of the file; null when there is no readable file.</summary>
     public static JournalHeader? ReadHeader(string? path)
@@ -71,9 +79,9 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Opens or begins the file and hands over what it holds. A torn last line, left by a kill, is cut off.</summary>
-    public static Journal Open(string? path, JournalHeader header, Action<JournalEntry> apply)
+    public static Journal Open(string? path, JournalHeader header, Lock writing, Action<JournalEntry> apply)
     {
-        var journal = new Journal(path);
+        var journal = new Journal(path, writing);
         if (path is null)
         {
             return journal;
@@ -113,9 +121,8 @@ internal sealed class Journal : IDisposable
         {
             _file?.SetLength(0);
             _file?.Seek(0, SeekOrigin.Begin);
+            Write(header);
         }
-
-        Write(header);
     }
 
     public void Dispose()
@@ -134,8 +141,7 @@ internal sealed class Journal : IDisposable
             return;
         }
 
-        var found = ReadHeader(path);
-        if (found is null || found != (header with { ClientId = found.ClientId, ClientSecret = found.ClientSecret }))
+        if (ReadHeader(path) is not { } found || !found.IsOf(header) || found.ReferenceMs != header.ReferenceMs)
         {
             File.Move(path, $"{path}.{header.ReferenceMs}.old", overwrite: true);
         }

@@ -26,6 +26,22 @@ internal sealed class LinkStore(BaseRecords records)
         Replace(from, id, to, toId, types);
     }
 
+    /// <summary>Gives the links of one record to another of its type, which keeps its own primary company.</summary>
+    public void Move(ObjectKind kind, long from, long into)
+    {
+        foreach (var to in Schemas.All.Select(schema => schema.Kind).Where(to => LinkTypes.Plain(kind, to) != 0))
+        {
+            foreach (var link in Of(kind, from, to).ToArray())
+            {
+                var own = Of(kind, into, to);
+                var hasPrimary = own.Any(one => one.Types.Any(LinkTypes.IsPrimary));
+                var types = link.Types.Where(type => !hasPrimary || !LinkTypes.IsPrimary(type)).Union(own.FirstOrDefault(one => one.To == link.To)?.Types ?? []);
+                Replace(kind, from, to, link.To, []);
+                Set(kind, into, to, link.To, [.. types]);
+            }
+        }
+    }
+
     public void Clear() => _changed.Clear();
 
     private void Replace(ObjectKind from, long id, ObjectKind to, long toId, int[] types)
@@ -48,37 +64,9 @@ internal sealed class LinkStore(BaseRecords records)
             return [];
         }
 
-        var links = records.Links;
-        var plain = LinkTypes.Plain(from, to);
-        var primary = LinkTypes.Primary(from, to);
-        var found = (from, to) switch
-        {
-            (ObjectKind.Contact, ObjectKind.Company) => Companies(links.CompanyOfContact(index), links.SecondCompanyOfContact(index)),
-            (ObjectKind.Company, ObjectKind.Contact) => [.. links.PrimaryContactsOf(index).Select(one => (one, true)), .. links.SecondContactsOf(index).Select(one => (one, false))],
-            (ObjectKind.Contact, ObjectKind.Deal) => [.. links.DealsOfContact(index).Select(one => (one, false))],
-            (ObjectKind.Deal, ObjectKind.Contact) => [.. links.ContactsOfDeal(index).Select(one => (one, false))],
-            (ObjectKind.Deal, ObjectKind.Company) => Companies(links.CompanyOfDeal(index), -1),
-            (ObjectKind.Company, ObjectKind.Deal) => [.. links.DealsOfCompany(index).Select(one => (one, true))],
-            _ => new List<(int Index, bool Primary)>(),
-        };
-        return [.. found
+        var (plain, primary) = (LinkTypes.Plain(from, to), LinkTypes.Primary(from, to));
+        return [.. records.Links.Of(from, index, to)
             .Select(one => new Link(records.Data.IdOf(to, one.Index), one.Primary ? [primary, plain] : [plain]))
             .OrderBy(link => link.To)];
-    }
-
-    private static List<(int Index, bool Primary)> Companies(int first, int second)
-    {
-        var companies = new List<(int, bool)>();
-        if (first >= 0)
-        {
-            companies.Add((first, true));
-        }
-
-        if (second >= 0)
-        {
-            companies.Add((second, false));
-        }
-
-        return companies;
     }
 }

@@ -1,52 +1,50 @@
+using System.Collections.Frozen;
+
 namespace HubSpotCrm.Sandbox.Data;
 
-/// <summary>HubSpot's own association types between two objects, and what each is called from the other side.</summary>
+/// <summary>A record on the other end, and by which types.</summary>
+internal sealed record Link(long To, int[] Types);
+
+/// <summary>One of HubSpot's own association types, which go one way, and what it is from the other side.</summary>
+/// <param name="Verified">The number stands in HubSpot's published lists; otherwise it follows from its neighbours there.</param>
+internal sealed record LinkType(int Id, ObjectKind From, ObjectKind To, int OtherSide, bool IsPrimary, bool Verified);
+
+/// <summary>The association types the account has.</summary>
 internal static class LinkTypes
 {
-    public const int PrimaryCompanyOfContact = 1;
-    public const int PrimaryCompanyOfDeal = 5;
+    public static readonly LinkType[] All =
+    [
+        .. Pair(ObjectKind.Contact, 279, ObjectKind.Company, 280),
+        .. Pair(ObjectKind.Contact, 1, ObjectKind.Company, 2, primary: true),
+        .. Pair(ObjectKind.Contact, 4, ObjectKind.Deal, 3),
+        .. Pair(ObjectKind.Deal, 341, ObjectKind.Company, 342),
+        .. Pair(ObjectKind.Deal, 5, ObjectKind.Company, 6, primary: true),
+        .. Activity(ObjectKind.Call, 194, 182, 206),
+        .. Activity(ObjectKind.Email, 198, 186, 210),
+        .. Activity(ObjectKind.Meeting, 200, 188, 212),
+        .. Activity(ObjectKind.Note, 202, 190, 214),
+        .. Activity(ObjectKind.Task, 204, 192, 216),
+    ];
 
-    private static readonly Dictionary<int, int> Other = new()
-    {
-        [279] = 280,
-        [280] = 279,
-        [1] = 2,
-        [2] = 1,
-        [4] = 3,
-        [3] = 4,
-        [341] = 342,
-        [342] = 341,
-        [5] = 6,
-        [6] = 5,
-    };
+    private static readonly FrozenDictionary<int, LinkType> ById = All.ToFrozenDictionary(type => type.Id);
+
+    private static readonly FrozenDictionary<(ObjectKind, ObjectKind), int> PlainIds =
+        All.Where(type => !type.IsPrimary).ToFrozenDictionary(type => (type.From, type.To), type => type.Id);
+
+    private static readonly FrozenDictionary<(ObjectKind, ObjectKind), int> PrimaryIds =
+        All.Where(type => type.IsPrimary).ToFrozenDictionary(type => (type.From, type.To), type => type.Id);
 
     /// <summary>The plain type between two objects; 0 when the sandbox knows none.</summary>
-    public static int Plain(ObjectKind from, ObjectKind to) => (from, to) switch
-    {
-        (ObjectKind.Contact, ObjectKind.Company) => 279,
-        (ObjectKind.Company, ObjectKind.Contact) => 280,
-        (ObjectKind.Contact, ObjectKind.Deal) => 4,
-        (ObjectKind.Deal, ObjectKind.Contact) => 3,
-        (ObjectKind.Deal, ObjectKind.Company) => 341,
-        (ObjectKind.Company, ObjectKind.Deal) => 342,
-        _ => 0,
-    };
+    public static int Plain(ObjectKind from, ObjectKind to) => PlainIds.GetValueOrDefault((from, to));
 
     /// <summary>The primary type between two objects; 0 when there is none.</summary>
-    public static int Primary(ObjectKind from, ObjectKind to) => (from, to) switch
-    {
-        (ObjectKind.Contact, ObjectKind.Company) => PrimaryCompanyOfContact,
-        (ObjectKind.Company, ObjectKind.Contact) => 2,
-        (ObjectKind.Deal, ObjectKind.Company) => PrimaryCompanyOfDeal,
-        (ObjectKind.Company, ObjectKind.Deal) => 6,
-        _ => 0,
-    };
+    public static int Primary(ObjectKind from, ObjectKind to) => PrimaryIds.GetValueOrDefault((from, to));
 
-    public static int FromOtherSide(int type) => Other[type];
+    public static int FromOtherSide(int type) => ById[type].OtherSide;
 
-    public static bool Fits(ObjectKind from, ObjectKind to, int type) => type != 0 && (type == Plain(from, to) || type == Primary(from, to));
+    public static bool Fits(ObjectKind from, ObjectKind to, int type) => ById.TryGetValue(type, out var known) && (known.From, known.To) == (from, to);
 
-    public static bool IsPrimary(int type) => type is 1 or 2 or 5 or 6;
+    public static bool IsPrimary(int type) => ById.TryGetValue(type, out var known) && known.IsPrimary;
 
     public static string? Label(int type) => IsPrimary(type) ? "Primary" : null;
 
@@ -56,7 +54,15 @@ internal static class LinkTypes
         var name = $"{Schemas.Of(from).Singular}_to_{Schemas.Of(to).Singular}";
         return Primary(from, to) != 0 && !IsPrimary(type) ? name + "_unlabeled" : name;
     }
-}
 
-/// <summary>A record on the other end, and by which types.</summary>
-internal sealed record Link(long To, int[] Types);
+    private static LinkType[] Pair(ObjectKind one, int id, ObjectKind other, int back, bool primary = false, bool backVerified = true) =>
+        [new(id, one, other, back, primary, Verified: true), new(back, other, one, id, primary, backVerified)];
+
+    /// <summary>What an activity is linked to contacts, companies and deals by; the way back is one less each time.</summary>
+    private static LinkType[] Activity(ObjectKind activity, int contact, int company, int deal) =>
+    [
+        .. Pair(activity, contact, ObjectKind.Contact, contact - 1),
+        .. Pair(activity, company, ObjectKind.Company, company - 1, backVerified: false),
+        .. Pair(activity, deal, ObjectKind.Deal, deal - 1, backVerified: false),
+    ];
+}

@@ -2,13 +2,6 @@ using System.Collections.Frozen;
 
 namespace HubSpotCrm.Sandbox.Data;
 
-internal enum ObjectKind
-{
-    Contact,
-    Company,
-    Deal,
-}
-
 internal sealed record PropertyOption(string Value, string Label);
 
 /// <summary>One property as the properties endpoint tells it.</summary>
@@ -26,41 +19,56 @@ internal sealed record PropertyDefinition(string Name, string Label, string Type
 
     public bool Custom { get; init; }
 
+    public bool Hidden { get; init; }
+
+    public bool? FormField { get; init; }
+
+    public int? DisplayOrder { get; init; }
+
+    public string Description { get; init; } = "";
+
     /// <summary>The options are owners, told by the owners endpoint.</summary>
     public bool External { get; init; }
+
+    /// <summary>When it was taken out of the account; values it had stay with their records, unseen.</summary>
+    public long? ArchivedMs { get; init; }
 
     public bool IsMultiple => FieldType == "checkbox" && Type == "enumeration";
 }
 
-/// <summary>What an object type is called in each place, and its properties; a value's place is its property's slot.</summary>
+/// <summary>A type with the properties an account has now; a value's place is its property's slot. Never altered: another property makes another schema.</summary>
 internal sealed class ObjectSchema
 {
     private readonly FrozenDictionary<string, PropertyDefinition> _byName;
 
-    public ObjectSchema(ObjectKind kind, string plural, string singular, string typeId, string modified, string[] defaults, string[] searched, IEnumerable<PropertyDefinition> properties)
+    public ObjectSchema(CrmType type, IEnumerable<PropertyDefinition> properties)
     {
-        Kind = kind;
-        Plural = plural;
-        Singular = singular;
-        TypeId = typeId;
-        Properties = [.. properties.Select((property, slot) => property with { Slot = slot })];
+        Type = type;
+        All = [.. properties.Select((property, slot) => property with { Slot = slot })];
+        Properties = [.. All.Where(property => property.ArchivedMs is null)];
         _byName = Properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
-        Modified = Slot(modified);
-        Created = Slot("createdate");
+        Modified = Slot(type.Modified);
+        Created = Slot(type.Created);
         ObjectId = Slot("hs_object_id");
-        Defaults = [.. defaults.Select(Slot)];
+        Defaults = [.. type.Defaults.Select(Slot)];
         Always = [Created, Modified, ObjectId];
-        Searched = [.. searched.Select(Slot)];
+        Searched = [.. type.Searched.Select(Slot)];
     }
 
-    public ObjectKind Kind { get; }
+    public CrmType Type { get; }
 
-    public string Plural { get; }
+    public ObjectKind Kind => Type.Kind;
 
-    public string Singular { get; }
+    public string Plural => Type.Plural;
 
-    public string TypeId { get; }
+    public string Singular => Type.Singular;
 
+    public string TypeId => Type.TypeId;
+
+    /// <summary>Every property the account ever had, by slot.</summary>
+    public PropertyDefinition[] All { get; }
+
+    /// <summary>The properties in use.</summary>
     public PropertyDefinition[] Properties { get; }
 
     public int Modified { get; }
@@ -80,11 +88,22 @@ internal sealed class ObjectSchema
     public PropertyDefinition? Find(string name) => _byName.GetValueOrDefault(name);
 
     public int Slot(string name) => _byName[name].Slot;
+
+    /// <summary>The same with one property more, or with another definition of one it has.</summary>
+    public ObjectSchema With(PropertyDefinition property) => Find(property.Name) is { } old
+        ? new ObjectSchema(Type, All.Select(one => one.Slot == old.Slot ? property : one))
+        : new ObjectSchema(Type, All.Append(property));
 }
 
+/// <summary>The types as every account has them at first.</summary>
 internal static class Schemas
 {
-    public static readonly ObjectSchema[] All = [ContactSchema.Create(), CompanySchema.Create(), DealSchema.Create()];
+    public static readonly ObjectSchema[] All =
+    [.. new[]
+    {
+        ContactSchema.Create(), CompanySchema.Create(), DealSchema.Create(),
+        TaskSchema.Create(), NoteSchema.Create(), MeetingSchema.Create(), CallSchema.Create(), EmailSchema.Create(),
+    }.OrderBy(type => type.Kind).Select(type => new ObjectSchema(type, type.Properties))];
 
     public static ObjectSchema Of(ObjectKind kind) => All[(int)kind];
 
@@ -93,46 +112,4 @@ internal static class Schemas
         All.FirstOrDefault(schema => string.Equals(schema.Plural, name, StringComparison.OrdinalIgnoreCase)
             || string.Equals(schema.Singular, name, StringComparison.OrdinalIgnoreCase)
             || schema.TypeId == name);
-}
-
-/// <summary>Short words for writing a schema down.</summary>
-internal static class Define
-{
-    public static PropertyDefinition Text(string name, string label, string group = "information") => new(name, label, "string", "text", group);
-
-    public static PropertyDefinition Area(string name, string label) => new(name, label, "string", "textarea", "information");
-
-    public static PropertyDefinition Phone(string name, string label) => new(name, label, "string", "phonenumber", "information");
-
-    public static PropertyDefinition Number(string name, string label) => new(name, label, "number", "number", "information");
-
-    public static PropertyDefinition Date(string name, string label) => new(name, label, "date", "date", "information");
-
-    public static PropertyDefinition Time(string name, string label) => new(name, label, "datetime", "date", "activity");
-
-    public static PropertyDefinition Bool(string name, string label) =>
-        new(name, label, "bool", "booleancheckbox", "information") { Options = [new("true", "Yes"), new("false", "No")] };
-
-    public static PropertyDefinition Choice(string name, string label, params PropertyOption[] options) =>
-        new(name, label, "enumeration", "select", "information") { Options = options };
-
-    public static PropertyDefinition Radio(string name, string label, params PropertyOption[] options) =>
-        new(name, label, "enumeration", "radio", "information") { Options = options };
-
-    public static PropertyDefinition Checks(string name, string label, params PropertyOption[] options) =>
-        new(name, label, "enumeration", "checkbox", "information") { Options = options };
-
-    public static PropertyDefinition Owner() =>
-        new("hubspot_owner_id", "Owner", "enumeration", "select", "sales_properties") { External = true };
-
-    public static PropertyDefinition ReadOnly(this PropertyDefinition property) => property with { ReadOnly = true };
-
-    public static PropertyDefinition Calculated(this PropertyDefinition property) =>
-        property with { ReadOnly = true, Calculated = true, FieldType = property.Type == "number" ? "calculation_equation" : property.FieldType };
-
-    public static PropertyDefinition Custom(this PropertyDefinition property) => property with { Custom = true, Group = "our_fields" };
-
-    /// <summary>Options from "value|Label" words; a value alone is its own label.</summary>
-    public static PropertyOption[] Options(params string[] words) =>
-        [.. words.Select(word => word.Split('|')).Select(parts => new PropertyOption(parts[0], parts[^1]))];
 }

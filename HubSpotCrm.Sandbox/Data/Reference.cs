@@ -14,7 +14,6 @@ internal static class Reference
 {
     public const long PortalId = 146_220_473;
     public const string PortalName = "Nordlicht Trading (sandbox)";
-    public const string HomeCurrency = "EUR";
     public const long AppId = 3_181_920;
     public const long AdminUserId = 61_002_001;
     public const string AdminEmail = "admin@nordlicht-trading.example";
@@ -64,12 +63,4 @@ internal static class Reference
     public static Pipeline? FindPipeline(string? id) => Pipelines.FirstOrDefault(pipeline => pipeline.Id == id);
 
     public static Pipeline? PipelineOf(string? stage) => Pipelines.FirstOrDefault(pipeline => pipeline.Stages.Any(one => one.Id == stage));
-
-    /// <summary>Euros for one unit of the currency.</summary>
-    public static decimal Rate(string? currency) => currency switch
-    {
-        "USD" => 0.92m,
-        "GBP" => 1.17m,
-        _ => 1m,
-    };
 }

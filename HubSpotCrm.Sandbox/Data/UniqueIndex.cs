@@ -1,19 +1,17 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace HubSpotCrm.Sandbox.Data;
 
-/// <summary>Finds a contact by e-mail address or customer number. Of the computed ones only hashes of the addresses are kept.</summary>
+/// <summary>Finds records by the value of a property that no two share.</summary>
 internal sealed class UniqueIndex(BaseRecords records)
 {
     private readonly ConcurrentDictionary<(ObjectKind, int Slot, string), long> _written = new();
-    private readonly Lazy<(ulong[] Hashes, int[] Indexes)> _emails = new(() => Hash(records));
 
-    public void Add(CrmRecord record)
+    public void Add(ObjectSchema schema, CrmRecord record)
     {
-        foreach (var property in record.Schema.Properties.Where(property => property.Unique))
+        foreach (var property in schema.Properties.Where(property => property.Unique))
         {
-            if (record.Values[property.Slot] is { } value)
+            if (record.Value(property.Slot) is { } value)
             {
                 _written[(record.Kind, property.Slot, Key(value))] = record.Id;
             }
@@ -30,51 +28,11 @@ internal sealed class UniqueIndex(BaseRecords records)
             yield return id;
         }
 
-        if (property.Name == "email")
+        foreach (var index in records.Lookups.Find(schema.Kind, property.Name, value))
         {
-            var (hashes, indexes) = _emails.Value;
-            var hash = HashOf(value);
-            var place = Array.BinarySearch(hashes, hash);
-            for (place = Math.Max(place, 0); place > 0 && hashes[place - 1] == hash; place--)
-            {
-            }
-
-            for (; place < hashes.Length && hashes[place] == hash; place++)
-            {
-                yield return records.Data.IdOf(schema.Kind, indexes[place]);
-            }
+            yield return records.Data.IdOf(schema.Kind, index);
         }
-        else if (property.Name == "customer_number" && value.StartsWith("C-", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number - 100_000 >= 0 && number - 100_000 < records.Data.Count(schema.Kind))
-        {
-            yield return records.Data.IdOf(schema.Kind, number - 100_000);
-        }
-    }
-
-    private static (ulong[] Hashes, int[] Indexes) Hash(BaseRecords records)
-    {
-        var count = records.Data.Count(ObjectKind.Contact);
-        var (hashes, indexes) = (new ulong[count], new int[count]);
-        Parallel.For(0, count, index =>
-        {
-            hashes[index] = records.EmailOf(index) is { } email ? HashOf(email) : 0;
-            indexes[index] = index;
-        });
-        Array.Sort(hashes, indexes);
-        return (hashes, indexes);
     }
 
     private static string Key(string value) => value.ToLowerInvariant();
-
-    private static ulong HashOf(string value)
-    {
-        var hash = 14_695_981_039_346_656_037UL;
-        foreach (var letter in value)
-        {
-            hash = (hash ^ char.ToLowerInvariant(letter)) * 1_099_511_628_211UL;
-        }
-
-        return hash == 0 ? 1 : hash;
-    }
 }

@@ -55,7 +55,7 @@ internal static class ConsentPage
         if (form["decision"] == "connect")
         {
             var challenge = values["code_challenge"].Length > 0 ? values["code_challenge"] : null;
-            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], Scopes(values), challenge, values["code_challenge_method"]);
+            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], [.. Scopes(values).Where(account.Offers)], challenge, values["code_challenge_method"]);
         }
         else
         {
@@ -87,6 +87,11 @@ internal static class ConsentPage
             || (redirect.Scheme != Uri.UriSchemeHttps && !(redirect.Scheme == Uri.UriSchemeHttp && (redirect.IsLoopback || redirect.Host == http.Request.Host.Host))))
         {
             return "The redirect_uri is missing, or is neither an https address nor one of this machine.";
+        }
+
+        if (values["scope"].Split(' ').FirstOrDefault(scope => !account.Offers(scope)) is { } lacking)
+        {
+            return $"The app needs {lacking}, which this account's subscription does not have.";
         }
 
         return values["scope"].Length == 0 ? "The request asks for no scope."

@@ -16,12 +16,11 @@ internal sealed record CodeGrant(string RedirectUri, string[] Scopes, string? Ch
 internal sealed record IssuedTokens(string Access, string Refresh, string[] Scopes);
 
 /// <summary>Codes and tokens of the one app. Tokens are known by their hash only; codes live in memory.</summary>
-internal sealed class TokenStore(SandboxOptions options, TimeProvider time)
+internal sealed class TokenStore(SandboxOptions options, TimeProvider time, Lock writing)
 {
     public const int LifetimeSeconds = 1800;
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<string, CodeGrant> _codes = new();
     private readonly ConcurrentDictionary<string, AccessGrant> _access = new();
     private readonly ConcurrentDictionary<string, RefreshGrant> _refresh = new();
@@ -46,7 +45,7 @@ internal sealed class TokenStore(SandboxOptions options, TimeProvider time)
     public IssuedTokens Issue(string[] scopes)
     {
         var refresh = "eu1-" + Guid.NewGuid();
-        lock (_writing)
+        lock (writing)
         {
             Write(new JournalEntry("refresh") { At = NowMs, Hash = HashOf(refresh), Scopes = scopes });
             return new IssuedTokens(IssueAccess(HashOf(refresh), scopes), refresh, scopes);
@@ -56,7 +55,7 @@ internal sealed class TokenStore(SandboxOptions options, TimeProvider time)
     /// <summary>A new access token, and the refresh token to go on with; null when the refresh token is not known.</summary>
     public IssuedTokens? Refresh(string refresh)
     {
-        lock (_writing)
+        lock (writing)
         {
             if (!_refresh.TryGetValue(HashOf(refresh), out var grant))
             {
@@ -135,7 +134,7 @@ internal sealed class TokenStore(SandboxOptions options, TimeProvider time)
 
     private void WriteLocked(JournalEntry entry)
     {
-        lock (_writing)
+        lock (writing)
         {
             Write(entry);
         }

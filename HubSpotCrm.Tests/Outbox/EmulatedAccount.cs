@@ -8,7 +8,7 @@ using HubSpotCrm.Core.Outbox;
 namespace HubSpotCrm.Tests.Outbox;
 
 /// <summary>Records at HubSpot on the test's clock, with their history, and with calls that go wrong as the test says.</summary>
-internal sealed class EmulatedAccount(TimeProvider time) : IRemoteRecords
+internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecords
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(ObjectType, string), Dictionary<string, List<WireVersion>>> _records = [];
@@ -127,7 +127,7 @@ internal sealed class EmulatedAccount(TimeProvider time) : IRemoteRecords
 
             foreach (var (property, value) in values)
             {
-                if (Normalise(property, value) is { } taken && Get(type, id, property) != taken)
+                if (Normalise(property, value) is { } taken && (Get(type, id, property) ?? "") != taken)
                 {
                     Set(type, id, property, taken, user: "1", source: "INTEGRATION");
                 }
@@ -171,9 +171,9 @@ internal sealed class EmulatedAccount(TimeProvider time) : IRemoteRecords
         {
             Id = id,
             Properties = properties.ToDictionary(property => property, property => record.GetValueOrDefault(property)?.FirstOrDefault()?.Value),
-            CreatedAt = 1,
+            CreatedAt = _created.GetValueOrDefault((type, id), 1),
             UpdatedAt = record.Values.SelectMany(versions => versions).Select(version => version.Timestamp).DefaultIfEmpty(1).Max(),
-            History = history
+            History = history && HasHistory
                 ? properties.Where(record.ContainsKey).ToDictionary(property => property, property => (IReadOnlyList<WireVersion>)[.. record[property]])
                 : null,
         };

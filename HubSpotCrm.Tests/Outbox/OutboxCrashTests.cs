@@ -71,7 +71,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     {
         var dead = _bench.NewQueue();
         var edit = (await dead.ClaimAsync("1", RecordsBench.Cancellation))!;
-        await dead.MarkSendingAsync(edit, _bench.Account.Now, RecordsBench.Cancellation);
+        await dead.MarkSendingAsync(edit, _bench.Account.Now, _bench.Over(edit), RecordsBench.Cancellation);
         _bench.Time.Advance(OutboxQueue.Lease + TimeSpan.FromSeconds(1));
 
         await _bench.SendAsync();
@@ -89,7 +89,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         _bench.Time.Advance(OutboxQueue.Lease + TimeSpan.FromSeconds(1));
         await _bench.NewQueue().ClaimAsync("1", RecordsBench.Cancellation);
 
-        (await slow.MarkSendingAsync(edit, 0, RecordsBench.Cancellation)).Should().BeFalse();
+        (await slow.MarkSendingAsync(edit, 0, null, RecordsBench.Cancellation)).Should().BeFalse();
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     {
         var queue = _bench.NewQueue();
         var edit = (await queue.ClaimAsync("1", RecordsBench.Cancellation))!;
-        (await queue.MarkSendingAsync(edit, _bench.Account.Now, RecordsBench.Cancellation)).Should().BeTrue();
+        (await queue.MarkSendingAsync(edit, _bench.Account.Now, _bench.Over(edit), RecordsBench.Cancellation)).Should().BeTrue();
     }
 
     private async Task RestartAsync()

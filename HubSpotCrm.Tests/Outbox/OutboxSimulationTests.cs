@@ -103,7 +103,7 @@ public sealed class OutboxSimulationTests
     {
         var queue = bench.NewQueue();
         if (await queue.ClaimAsync("1", RecordsBench.Cancellation) is not { } edit || chance.Next(3) == 0
-            || !await queue.MarkSendingAsync(edit, bench.Account.Now, RecordsBench.Cancellation) || chance.Next(2) == 0)
+            || !await queue.MarkSendingAsync(edit, bench.Account.Now, bench.Over(edit), RecordsBench.Cancellation) || chance.Next(2) == 0)
         {
             return;
         }

@@ -50,6 +50,8 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
+    public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
+
     public OutboxSignal Signal { get; } = new();
 
     public HubSpotSession Session { get; } = new();
@@ -75,7 +77,7 @@ internal sealed class RecordsBench : IAsyncDisposable
         var bench = new RecordsBench(await MirrorFixture.OpenAsync(), remote);
         bench.Databases = await AppDatabaseFixture.CreateAsync(bench._folder.Path, Cancellation);
         bench.Audit = new AuditLog(bench.Time);
-        bench.Store = new OutboxStore(bench.Databases, bench.Audit, bench.Time);
+        bench.Store = new OutboxStore(bench.Databases, bench.Audit, bench.News, bench.Time);
         bench.Sender = bench.NewSender();
         var sources = new RecordSources(
             bench.Mirrors, new RecordSearch(TimeProvider.System), bench.Definitions, new RecordReading(bench.Databases), bench.Store, bench.Signal, bench.Feed);
@@ -90,7 +92,7 @@ internal sealed class RecordsBench : IAsyncDisposable
     public OutboxSender NewSender(TimeProvider? time = null)
     {
         var clock = time ?? Time;
-        var queue = new OutboxQueue(Databases, Audit, clock);
+        var queue = new OutboxQueue(Databases, Audit, News, clock);
         _queues.Add(queue);
         var delivery = new OutboxDelivery(queue, new MirrorWriter(new SearchIndexWriter()), Definitions, Feed, clock, NullLogger<OutboxDelivery>.Instance);
         return new OutboxSender(
@@ -100,7 +102,7 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public OutboxQueue NewQueue()
     {
-        var queue = new OutboxQueue(Databases, Audit, Time);
+        var queue = new OutboxQueue(Databases, Audit, News, Time);
         _queues.Add(queue);
         return queue;
     }
@@ -131,6 +133,10 @@ internal sealed class RecordsBench : IAsyncDisposable
     public Task<Result<EditReceipt>> TryEditAsync(string id, string property, string value) =>
         Contacts.EditAsync(Editor, id, new RecordEdit(new Dictionary<string, string> { [property] = value }), Cancellation);
 
+    /// <summary>What the sender notes of the record before it sends the edit.</summary>
+    public Dictionary<string, SentOver> Over(Edit edit) =>
+        EditComparison.Over(Account.Whole((ObjectType)edit.Row.ObjectType, edit.Row.HubSpotId), edit.New.Keys);
+
     public Task<int> SendAsync() => Sender.SendDueAsync(Cancellation);
 
     public async Task<OutboxRow> RowAsync(string editId)
@@ -152,6 +158,30 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public async Task<RecordProperty> PropertyAsync(string id, string name) =>
         (await DetailsAsync(id)).Properties.Single(property => property.Definition.Name == name);
+
+    /// <summary>What the receipt of a save says was queued.</summary>
+    public static string Queued(Result<EditReceipt> receipt)
+    {
+        receipt.Failure.Should().BeNull();
+        return receipt.Value.EditId!;
+    }
+
+    public Task<Result<EditReceipt>> TryCreateAsync(ObjectType type, IReadOnlyList<RecordReference>? associations, params (string Property, string Value)[] values)
+    {
+        var record = new NewRecord(values.ToDictionary(value => value.Property, value => value.Value), associations);
+        return type switch
+        {
+            ObjectType.Company => Companies.CreateAsync(Editor, record, Cancellation),
+            ObjectType.Deal => Deals.CreateAsync(Editor, record, Cancellation),
+            _ => Contacts.CreateAsync(Editor, record, Cancellation),
+        };
+    }
+
+    /// <summary>Saves a new record and returns the id of its entry.</summary>
+    public async Task<string> CreateAsync(ObjectType type, params (string Property, string Value)[] values) => Queued(await TryCreateAsync(type, null, values));
+
+    /// <summary>Archives a contact and returns the id of the entry, which is held back.</summary>
+    public async Task<string> ArchiveAsync(string id) => Queued(await Contacts.ArchiveAsync(Editor, id, Cancellation));
 
     public async Task<string?> MirrorValueAsync(string id, string property) =>
         (await RecordReading.ValuesAsync(Mirror, ObjectType.Contact, id, Cancellation))!.Values.GetValueOrDefault(property);

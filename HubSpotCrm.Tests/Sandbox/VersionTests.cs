@@ -12,6 +12,7 @@ public sealed class VersionTests
     [InlineData("/crm/v3/pipelines/deals")]
     [InlineData("/crm/v3/properties/contacts")]
     [InlineData("/crm/associations/v4/contacts/companies/labels")]
+    [InlineData("/crm/v4/associations/contacts/companies/labels")]
     [InlineData("/account-info/v3/details")]
     [InlineData("/crm/objects/2026-03/contacts?limit=1")]
     [InlineData("/crm/owners/2026-03")]

@@ -61,6 +61,9 @@ internal sealed class OutboxRow
     /// <summary>HubSpot's time, UTC milliseconds, just before the change was last sent; null while it never was.</summary>
     public long? SentAt { get; set; }
 
+    /// <summary>JSON: what HubSpot held of the sent properties just before, and since when; a change found later than that may be this one.</summary>
+    public string? SentOver { get; set; }
+
     /// <summary>UTC milliseconds; a sender that has not finished by then is dead and the entry is taken up again.</summary>
     public long? LeaseUntil { get; set; }
 
