@@ -5,8 +5,8 @@ using HubSpotCrm.Web.Features.Analytics;
 
 namespace HubSpotCrm.Web.Features.Overview;
 
-/// <summary>Loads the reports of a dashboard side by side, so that each stands or fails alone.</summary>
-internal sealed class DashboardLoader(IAnalyticsService analytics, ILogger logger, Action onChanged) : IDisposable
+/// <summary>Loads the wanted reports of a dashboard side by side, so that each stands or fails alone.</summary>
+internal sealed class DashboardLoader(IAnalyticsService analytics, IReadOnlyCollection<DashboardReport> wanted, ILogger logger, Action onChanged) : IDisposable
 {
     /// <summary>So many campaigns are shown; the rest would only make the page heavy.</summary>
     public const int MostCampaigns = 6;
@@ -43,11 +43,11 @@ internal sealed class DashboardLoader(IAnalyticsService analytics, ILogger logge
         Attention = Attention.Panel,
     };
 
-    /// <summary>Asks for all reports; those of the last good answer stay until theirs is there.</summary>
+    /// <summary>Asks for all that are wanted; those of the last good answer stay until theirs is there.</summary>
     public Task LoadAsync(Actor actor, AnalyticsQuery query)
     {
         (_actor, _query) = (actor, query);
-        return Task.WhenAll(Enum.GetValues<DashboardReport>().Select(LoadAsync));
+        return Task.WhenAll(wanted.Select(LoadAsync));
     }
 
     /// <summary>Asks again for one report.</summary>
@@ -65,7 +65,7 @@ internal sealed class DashboardLoader(IAnalyticsService analytics, ILogger logge
     public Task RefreshAsync(Actor actor, IReadOnlyCollection<ObjectType> changed)
     {
         _actor = actor;
-        return Task.WhenAll(changed.SelectMany(ReportsOf).Distinct().Select(LoadAsync));
+        return Task.WhenAll(changed.SelectMany(ReportsOf).Distinct().Where(wanted.Contains).Select(LoadAsync));
     }
 
     /// <summary>Takes what an earlier render has read; reports that it has not are asked for.</summary>
@@ -73,8 +73,9 @@ internal sealed class DashboardLoader(IAnalyticsService analytics, ILogger logge
     {
         (_actor, _query) = (actor, query);
         return Task.WhenAll(
-            TakeAsync(Key, read.Key.Report), TakeAsync(Deals, read.Deals.Report), TakeAsync(Contacts, read.Contacts.Report),
-            TakeAsync(Campaigns, read.Campaigns.Report), TakeAsync(Emails, read.Emails.Report), TakeAsync(Attention, read.Attention.Report));
+            TakeAsync(DashboardReport.Key, Key, read.Key.Report), TakeAsync(DashboardReport.Deals, Deals, read.Deals.Report),
+            TakeAsync(DashboardReport.Contacts, Contacts, read.Contacts.Report), TakeAsync(DashboardReport.Campaigns, Campaigns, read.Campaigns.Report),
+            TakeAsync(DashboardReport.Emails, Emails, read.Emails.Report), TakeAsync(DashboardReport.Attention, Attention, read.Attention.Report));
     }
 
     public void Dispose()
@@ -87,12 +88,12 @@ internal sealed class DashboardLoader(IAnalyticsService analytics, ILogger logge
         _attention?.Dispose();
     }
 
-    private static Task TakeAsync<T>(ReportLoader<T> loader, T? report)
+    private Task TakeAsync<T>(DashboardReport which, ReportLoader<T> loader, T? report)
         where T : class
     {
         if (report is null)
         {
-            return loader.LoadAsync();
+            return wanted.Contains(which) ? loader.LoadAsync() : Task.CompletedTask;
         }
 
         loader.Adopt(report);

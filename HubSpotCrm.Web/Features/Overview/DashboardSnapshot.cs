@@ -21,9 +21,9 @@ public sealed record DashboardSnapshot(byte[] Packed)
     private sealed record Reports(
         HubSpotAnalytics? Key, DealAnalytics? Deals, ContactAnalytics? Contacts, CampaignAnalytics? Campaigns, EmailAnalytics? Emails, AttentionReport? Attention);
 
-    public static DashboardSnapshot Of(DashboardAnalytics read)
+    public static DashboardSnapshot Of(DashboardAnalytics read, int mostCampaigns = DashboardLoader.MostCampaigns)
     {
-        var campaigns = read.Campaigns.Report is { } report ? report with { Rows = [.. report.Rows.Take(DashboardLoader.MostCampaigns)] } : null;
+        var campaigns = read.Campaigns.Report is { } report ? report with { Rows = [.. report.Rows.Take(mostCampaigns)] } : null;
         using var packed = new MemoryStream();
         using (var compressed = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
