@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 
 namespace HubSpotCrm.Web.Components.Charts;
@@ -42,11 +43,11 @@ public sealed partial class StackedBars : ComponentBase
 
     private IEnumerable<decimal> Ticks => Enumerable.Range(0, (int)(Scale / Step) + 1).Select(tick => tick * Step);
 
-    private int Digits => Highest < 10 ? 1 : 0;
+    private string Written(decimal value) => Highest < 10 ? value.ToString("0.0", CultureInfo.InvariantCulture) : Formats.Number(value, 0);
 
     private decimal BarWidth => Math.Min(Widest, (100 - Left) / Math.Max(1, Bars.Count) * 0.62m);
 
-    /// <summary>1, 2 or 5 times a power of ten, not below the number.</summary>
+    /// <summary>1, 2, 2.5 or 5 times a power of ten, not below the number.</summary>
     internal static decimal NiceStep(decimal atLeast)
     {
         if (atLeast <= 0)
@@ -55,7 +56,7 @@ public sealed partial class StackedBars : ComponentBase
         }
 
         var power = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)atLeast)));
-        return new[] { 1, 2, 5, 10 }.Select(factor => factor * power).FirstOrDefault(step => step >= atLeast, 10 * power);
+        return new[] { 1, 2, 2.5m, 5, 10 }.Select(factor => factor * power).FirstOrDefault(step => step >= atLeast, 10 * power);
     }
 
     private IEnumerable<(int Series, decimal Top, decimal Height)> Segments(StackedBar bar)

@@ -42,7 +42,7 @@ internal static class FigureText
 
         if (figure.Previous is not { } before)
         {
-            return new Delta("t2", Glyphs.Equal, "nothing to compare");
+            return figure.PreviousSample == 0 ? new Delta("t2", Glyphs.Equal, "nothing to compare") : null;
         }
 
         var words = Words(figure, value, before);

@@ -31,7 +31,9 @@ public sealed partial class KpiGrid : ComponentBase
 
     private string? WonFoot => Key?.MonthlyRevenue is { } won ? Joined(Formats.Count(won.Part ?? 0, "deal"), won.Period!.IsPartial ? "to date" : null, FigureText.Apart(won)) : null;
 
-    private string? GrowthFoot => Key?.QuarterlyGrowth is { PreviousPeriod: { } before } ? $"Won amount against {FigureText.Days(before)}" : null;
+    private string? GrowthStanding => Key?.QuarterlyGrowth is { PreviousPeriod: { } before } ? $"against {FigureText.Days(before)}" : null;
+
+    private string? GrowthFoot => Key is { } key ? $"of won amount · n = {Formats.Number(key.QuarterlyGrowth.Sample)}" : null;
 
     private string? CycleFoot => Deals is { } deals ? $"Mean {FigureText.Value(deals.SalesCycleMean)} · n = {Formats.Number(deals.SalesCycle.Sample)}" : null;
 
@@ -40,7 +42,7 @@ public sealed partial class KpiGrid : ComponentBase
     private string? EmailFoot => Key is { } key ? $"{Formats.Number(key.EmailOpenRate.Sample)} delivered" : null;
 
     private string? ContactFoot => Key is null ? null
-        : Joined(NewFoot(Key.ContactGrowth), Analytics.Contacts.Report is { } contacts ? $"{Formats.Number((long)contacts.Unassigned.Value!)} without an owner" : null);
+        : Joined(NewFoot(Key.ContactGrowth), Analytics.Contacts.Report is { } contacts ? $"{Formats.Number((long)contacts.Unassigned.Value!)} without owner" : null);
 
     private string? CampaignFoot => Analytics.Campaigns.Report is { } campaigns ? $"Return on spend · {FigureText.PartOf(campaigns.PaidBack, "paid back")}" : "Return on spend";
 
