@@ -30,7 +30,7 @@ public sealed class OverviewTabTests : IAsyncDisposable
         _screen.Tile("Sales cycle, median").TextContent.Should().Contain("47 days").And.Contain("4 days shorter").And.Contain("Mean 61 days");
         _screen.Tile("Lead → customer").TextContent.Should().Contain("6.4 %").And.Contain("54 of 842 leads");
         _screen.Tile("Email open / click").TextContent.Should().Contain("31.4 % / 4.2 %").And.Contain("48,210 delivered");
-        _screen.Tile("Contacts").TextContent.Should().Contain("12,481").And.Contain("new ones up 9.1 %").And.Contain("312 without owner");
+        _screen.Tile("Contacts").TextContent.Should().Contain("12,481").And.Contain("new ones up 9.1 %").And.Contain("312 unassigned");
         _screen.Tile("Companies").TextContent.Should().Contain("2,513");
         _screen.Tile("Deals").TextContent.Should().Contain("1,806").And.Contain("none in either period");
         _screen.Tile("Campaign performance").TextContent.Should().Contain("+150.0 %");

@@ -11,10 +11,10 @@ public sealed record FunnelBar(string Label, string Count, string Amount, decima
 /// <summary>A funnel as bars under each other. Places are in percent and texts in pixels, so a text never shrinks.</summary>
 public sealed partial class FunnelChart : ComponentBase
 {
-    private const int Pitch = 54;
+    private const int Pitch = 60;
     private const int BarTop = 19;
     private const int Bar = 14;
-    private const int Gap = 18;
+    private const int Gap = 26;
     private const int LongestLabel = 30;
     private readonly string _title = ChartId.Next("funnel");
     private readonly string _description = ChartId.Next("funnel");

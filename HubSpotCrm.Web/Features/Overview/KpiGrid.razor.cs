@@ -42,7 +42,7 @@ public sealed partial class KpiGrid : ComponentBase
     private string? EmailFoot => Key is { } key ? $"{Formats.Number(key.EmailOpenRate.Sample)} delivered" : null;
 
     private string? ContactFoot => Key is null ? null
-        : Joined(NewFoot(Key.ContactGrowth), Analytics.Contacts.Report is { } contacts ? $"{Formats.Number((long)contacts.Unassigned.Value!)} without owner" : null);
+        : Joined(NewFoot(Key.ContactGrowth), Analytics.Contacts.Report is { } contacts ? $"{Formats.Number((long)contacts.Unassigned.Value!)} unassigned" : null);
 
     private string? CampaignFoot => Analytics.Campaigns.Report is { } campaigns ? $"Return on spend · {FigureText.PartOf(campaigns.PaidBack, "paid back")}" : "Return on spend";
 
@@ -50,7 +50,7 @@ public sealed partial class KpiGrid : ComponentBase
 
     private EventCallback RetryDeals => EventCallback.Factory.Create(this, () => OnRetry.InvokeAsync(DashboardReport.Deals));
 
-    private static string? NewFoot(Figure? growth) => growth is null ? null : $"{Formats.Number(growth.Part ?? 0)} new in {growth.Period!.Days} days";
+    private static string? NewFoot(Figure? growth) => growth is null ? null : $"{Formats.Number(growth.Part ?? 0)} in {growth.Period!.Days} days";
 
     private static bool IsMonth(Period period) => period.From.Day == 1 && period.IsPartial && period.Days <= 31;
 
