@@ -35,6 +35,7 @@ public static class SandboxServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<SandboxAccount>();
+        services.AddSingleton<OAuth.ConsentProofs>();
         services.AddSingleton(provider => new SandboxData(provider.GetRequiredService<SandboxAccount>()));
         return services;
     }

@@ -5,6 +5,9 @@ namespace HubSpotCrm.Core.Connection;
 /// <summary>The sandbox is switched off, or does not listen yet.</summary>
 public sealed record SandboxOff() : Failure("The sandbox is off. An administrator can switch it on with Portal:Sandbox.");
 
+/// <summary>Only the sandbox can be reset, and it is not what is connected.</summary>
+public sealed record SandboxNotConnected() : Failure("The sandbox is not connected, so there is nothing to reset. Nothing was changed.");
+
 /// <summary>OAuth needs an app, and none is configured.</summary>
 public sealed record AppNotConfigured()
     : Failure("No HubSpot app is configured. Set HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REDIRECT_URI and start the portal again, or connect with an access token.");

@@ -6,6 +6,7 @@ using HubSpotCrm.Core.HubSpot.Auth;
 using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ namespace HubSpotCrm.Core.Connection;
 internal sealed class ConnectionService(
     IOptions<HubSpotOptions> options,
     ConnectionTargets targets,
+    ISandboxDirectory sandbox,
     ConnectionStore store,
     ConnectionFeed feed,
     SessionOpener opener,
@@ -103,28 +105,38 @@ internal sealed class ConnectionService(
                 return new Done();
             }
 
-            // From here on nothing calls HubSpot any more, so the tokens can go.
-            session.Set(null);
-            await FarewellAsync(row);
-            await store.ChangeAsync(
-                row.Id,
-                connection =>
-                {
-                    connection.State = "Disconnected";
-                    connection.StateReason = null;
-                    connection.ProtectedTokens = null;
-                    connection.AccessTokenExpiresAt = null;
-                    connection.TokenVersion++;
-                    connection.IsCurrent = false;
-                },
-                database => audit.AppendAsync(
-                    database,
-                    new AuditEntry(actor, "connection.disconnect", ConnectionStore.KeyOf(row), Detail: new { row.AccountId, row.Target, eraseMirror }),
-                    CancellationToken.None),
-                CancellationToken.None);
-            await mirrors.CloseAsync(eraseMirror, CancellationToken.None);
-            feed.Publish(ConnectionStatus.None);
-            logger.LogInformation("Disconnected from account {AccountId}; the mirror was {Fate}", row.AccountId, eraseMirror ? "erased" : "kept");
+            await EndAsync(actor, row, eraseMirror, _ => Task.CompletedTask);
+            return new Done();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task<Result<Done>> ResetSandboxAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.Administer) is { } refused)
+        {
+            return refused;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (await store.CurrentAsync(cancellationToken) is not { Target: nameof(ConnectionTarget.Sandbox) } row)
+            {
+                return new SandboxNotConnected();
+            }
+
+            if (sandbox.Current is null)
+            {
+                return new SandboxOff();
+            }
+
+            await EndAsync(actor, row, eraseMirror: true, database => DiscardEditsAsync(database, actor, ConnectionStore.KeyOf(row)));
+            sandbox.Reset();
+            logger.LogInformation("The sandbox was reset");
             return new Done();
         }
         finally
@@ -256,6 +268,53 @@ internal sealed class ConnectionService(
         row.HubSpotUser = fresh.HubSpotUser;
         row.ConnectedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
         row.ConnectedBy = actor.Name;
+    }
+
+    private async Task EndAsync(Actor actor, ConnectionRow row, bool eraseMirror, Func<AppDb, Task> also)
+    {
+        // From here on nothing calls HubSpot any more, so the tokens can go.
+        session.Set(null);
+        await FarewellAsync(row);
+        await store.ChangeAsync(
+            row.Id,
+            connection =>
+            {
+                connection.State = "Disconnected";
+                connection.StateReason = null;
+                connection.ProtectedTokens = null;
+                connection.AccessTokenExpiresAt = null;
+                connection.TokenVersion++;
+                connection.IsCurrent = false;
+            },
+            async database =>
+            {
+                await audit.AppendAsync(
+                    database,
+                    new AuditEntry(actor, "connection.disconnect", ConnectionStore.KeyOf(row), Detail: new { row.AccountId, row.Target, eraseMirror }),
+                    CancellationToken.None);
+                await also(database);
+            },
+            CancellationToken.None);
+        await mirrors.CloseAsync(eraseMirror, CancellationToken.None);
+        feed.Publish(ConnectionStatus.None);
+        logger.LogInformation("Disconnected from account {AccountId}; the mirror was {Fate}", row.AccountId, eraseMirror ? "erased" : "kept");
+    }
+
+    // They were made upon records that are about to be as before; sent later they would change the fresh ones.
+    private async Task DiscardEditsAsync(AppDb database, Actor actor, string accountKey)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var discardedEdits = await database.Outbox
+            .Where(edit => edit.AccountId == accountKey && edit.State != OutboxState.Confirmed && edit.State != OutboxState.Discarded)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(edit => edit.State, OutboxState.Discarded)
+                    .SetProperty(edit => edit.Message, "The sandbox was reset.")
+                    .SetProperty(edit => edit.LeaseOwner, (string?)null)
+                    .SetProperty(edit => edit.LeaseUntil, (long?)null)
+                    .SetProperty(edit => edit.UpdatedAt, now),
+                CancellationToken.None);
+        await audit.AppendAsync(database, new AuditEntry(actor, "sandbox.reset", accountKey, Detail: new { discardedEdits }), CancellationToken.None);
     }
 
     /// <summary>Uninstalls and revokes. HubSpot may be down or refuse: the administrator wants out all the same.</summary>

@@ -76,6 +76,9 @@ public interface IConnectionService
 
     /// <summary>Revokes and uninstalls at HubSpot (its refusal does not keep the connection), forgets the tokens, keeps or erases the mirror.</summary>
     Task<Result<Done>> DisconnectAsync(Actor actor, bool eraseMirror, CancellationToken cancellationToken);
+
+    /// <summary>Disconnects the sandbox, discards its open edits, erases its mirror with the history, and puts its records back as on the first day.</summary>
+    Task<Result<Done>> ResetSandboxAsync(Actor actor, CancellationToken cancellationToken);
 }
 
 /// <summary>The query of the OAuth callback, as it came.</summary>

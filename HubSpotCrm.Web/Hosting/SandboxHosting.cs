@@ -30,6 +30,7 @@ internal static class SandboxHosting
             options.LatencyMs = settings.GetValue("LatencyMs", options.LatencyMs);
             options.Limits = settings["Limits"] is not ("off" or "false" or "False");
             options.ControlKey = settings["ControlKey"];
+            options.CallbackPath = PortalUrls.OAuthCallback;
             options.StateFile = System.IO.Path.Combine(folder.FullPath, "sandbox", "changes.ndjson");
         });
         builder.Services.AddSingleton<ISandboxDirectory, HostedSandbox>();
@@ -54,12 +55,15 @@ internal static class SandboxHosting
         (configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions()).SandboxIsOn(environment);
 
     /// <summary>The sandbox below the address that the portal itself listens on.</summary>
-    private sealed class HostedSandbox(IServer server, SandboxOptions options) : ISandboxDirectory
+    private sealed class HostedSandbox(IServer server, SandboxOptions options, IServiceProvider services) : ISandboxDirectory
     {
         public SandboxEndpoint? Current => ListeningAddress.Of(server) is { } origin
             ? new SandboxEndpoint(new Uri(origin + Path), $"{Path}/oauth/authorize", options.ClientId!, options.ClientSecret!)
             : null;
 
         public bool IsOn => true;
+
+        // Asked for only now: with it the account is made, and that has to wait for the data folder.
+        public void Reset() => services.GetRequiredService<SandboxData>().Reset();
     }
 }
