@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using HubSpotCrm.Sandbox.Api;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
 using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
+using HubSpotCrm.Sandbox.Webhooks;
 
 namespace HubSpotCrm.Sandbox;
 
@@ -14,9 +16,10 @@ internal sealed class SandboxAccount : IDisposable
     private readonly Journal _journal;
     private readonly JournalHeader _header;
 
-    public SandboxAccount(SandboxOptions options, TimeProvider time)
+    public SandboxAccount(SandboxOptions options, TimeProvider time, WebhookQueue webhooks)
     {
         Options = options;
+        Webhooks = webhooks;
         Time = time;
         _header = Header(options, time);
         var counts = Schemas.All.Select(schema => schema.Type.Count(options)).ToArray();
@@ -32,6 +35,7 @@ internal sealed class SandboxAccount : IDisposable
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
         _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
+        Crm.Changed = webhooks.Add;
         (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
@@ -51,10 +55,15 @@ internal sealed class SandboxAccount : IDisposable
 
     public CallLog Log { get; }
 
+    public WebhookQueue Webhooks { get; }
+
     /// <summary>What the account's form for new records asks for.</summary>
     public RecordForm Form { get; } = new();
 
     public int LatencyMs { get; set; }
+
+    /// <summary>What a form of the control page carries, so that no other page can send one.</summary>
+    public string FormToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Whether the account's subscription has what the scope is about; without it nobody can grant it.</summary>
     public bool Offers(string scope) => Marketing.IsIncluded || !scope.StartsWith("marketing.", StringComparison.Ordinal);
@@ -70,7 +79,9 @@ internal sealed class SandboxAccount : IDisposable
             Tokens.Clear();
         }
 
+        Webhooks.Target = null;
         Form.Clear();
+        Marketing.IsIncluded = Options.Marketing;
         Faults.Clear();
         Limits.Clear();
     }

@@ -5,8 +5,8 @@ using HubSpotCrm.Sandbox.OAuth;
 namespace HubSpotCrm.Sandbox;
 
 /// <summary>What a host may ask of the sandbox's endpoints: of those for people, and of those for programs.</summary>
-/// <param name="Pages">The consent page; a host puts its own sign-in before it.</param>
-/// <param name="Api">API, style sheet and control API; they check their own tokens and keys.</param>
+/// <param name="Pages">The consent page and the control page at the prefix itself; a host puts its own sign-in before it.</param>
+/// <param name="Api">API, style sheets and control API; they check their own tokens and keys.</param>
 public sealed record SandboxConventions(IEndpointConventionBuilder Pages, IEndpointConventionBuilder Api);
 
 /// <summary>Puts the emulated account on addresses of a host.</summary>
@@ -34,6 +34,7 @@ public static class SandboxEndpoints
         }
 
         ControlEndpoints.Map(api);
+        new ControlPage(prefix).Map(pages, api);
         api.Map("/{**path}", http => Dispatch.Run(http, null, ApiVersion.Current, prefix));
         return new SandboxConventions(pages, api);
     }

@@ -54,6 +54,13 @@ public sealed class SandboxOptions
     /// <summary>What the header <c>X-Sandbox-Control</c> must say for the control API; null switches it off, or frees it when the sandbox runs alone.</summary>
     public string? ControlKey { get; set; }
 
+    /// <summary>
+    /// The host's path that consent leads back to, as <c>/api/hubspot/oauth/callback</c>. Consent is then taken from the page's own form only,
+    /// and leads to this path at the page's own address. Null when the sandbox runs alone: a program may answer for the person, and the way
+    /// back is any https or local address.
+    /// </summary>
+    public string? CallbackPath { get; set; }
+
     /// <summary>The moment (UTC) at which the computed data ends; the start of the first day when null.</summary>
     public DateTimeOffset? ReferenceTime { get; set; }
 

@@ -5,6 +5,8 @@ namespace HubSpotCrm.Core.Access;
 /// <summary>What a user may do; each role includes the ones before it.</summary>
 public enum Role
 {
+    /// <summary>Not signed in, or without a role yet: may do nothing.</summary>
+    Nobody,
     Viewer,
     Editor,
     Admin,
@@ -19,7 +21,7 @@ public enum Policy
 }
 
 /// <summary>Who acts: carried through every public service method and into the audit.</summary>
-/// <param name="UserId">The portal's user id, or <c>system</c>.</param>
+/// <param name="UserId">The portal's user id, or <c>system</c>, or <c>nobody</c>.</param>
 /// <param name="Name">As shown in audit and history.</param>
 /// <param name="Culture">BCP 47 name, for texts made on the server.</param>
 /// <param name="TimeZone">IANA name; times are shown in it.</param>
@@ -27,6 +29,9 @@ public sealed record Actor(string UserId, string Name, Role Role, string Culture
 {
     /// <summary>The portal itself: sync, clean-up.</summary>
     public static Actor System { get; } = new("system", "HubSpotCrm", Role.Admin);
+
+    /// <summary>Whoever has not signed in, or not any more. No policy allows anything.</summary>
+    public static Actor Nobody { get; } = new("nobody", "Nobody", Role.Nobody);
 
     /// <summary>Null when the actor may, else the failure to return.</summary>
     public NotAllowed? Check(Policy policy) => Role >= Required(policy) ? null : new NotAllowed(Describe(policy));

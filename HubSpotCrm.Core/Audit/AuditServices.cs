@@ -8,6 +8,7 @@ internal static class AuditServices
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AuditWriter>();
         return services;
     }
 }

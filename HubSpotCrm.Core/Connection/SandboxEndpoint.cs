@@ -13,10 +13,17 @@ public interface ISandboxDirectory
 
     /// <summary><c>Portal:Sandbox</c> is on, so a sandbox on a loopback address may be called in the place of HubSpot.</summary>
     bool IsOn => Current is not null;
+
+    /// <summary>Drops every change, code and token of the sandbox: it is as on its first day.</summary>
+    void Reset();
 }
 
 /// <summary>For hosts without a sandbox.</summary>
 internal sealed class NoSandbox : ISandboxDirectory
 {
     public SandboxEndpoint? Current => null;
+
+    public void Reset()
+    {
+    }
 }

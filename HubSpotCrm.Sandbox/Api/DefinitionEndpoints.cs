@@ -14,7 +14,7 @@ internal static class DefinitionEndpoints
         json.WriteNumber("portalId", Reference.PortalId);
         json.WriteString("portalName", Reference.PortalName);
         json.WriteString("accountType", "STANDARD");
-        json.WriteString("timeZone", "Europe/Berlin");
+        json.WriteString("timeZone", Reference.TimeZone);
         var currencies = call.Crm.Base.Data.Currencies;
         json.WriteString("companyCurrency", currencies.Home);
         json.WriteStartArray("additionalCurrencies");
@@ -24,8 +24,9 @@ internal static class DefinitionEndpoints
         }
 
         json.WriteEndArray();
-        json.WriteString("utcOffset", "+01:00");
-        json.WriteNumber("utcOffsetMilliseconds", 3_600_000);
+        var offset = Reference.Zone.GetUtcOffset(call.Account.Time.GetUtcNow());
+        json.WriteString("utcOffset", $"{(offset < TimeSpan.Zero ? "-" : "+")}{offset:hh\\:mm}");
+        json.WriteNumber("utcOffsetMilliseconds", (long)offset.TotalMilliseconds);
         json.WriteString("uiDomain", "app-eu1.hubspot.com");
         json.WriteString("dataHostingLocation", "eu1");
         json.WriteEndObject();

@@ -9,7 +9,7 @@ namespace HubSpotCrm.Sandbox.Api;
 internal static class Dispatch
 {
     /// <summary>Characters of path and query; the web server itself cuts off a little above.</summary>
-    private const int MostInTarget = 8_000;
+    public const int MostInTarget = 8_000;
 
     public static Task Run(HttpContext http, Operation? operation, ApiVersion version, string prefix)
     {

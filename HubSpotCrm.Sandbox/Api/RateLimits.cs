@@ -1,43 +1,5 @@
 namespace HubSpotCrm.Sandbox.Api;
 
-/// <summary>At most so many calls within any window of that length; refused calls do not count.</summary>
-internal sealed class RollingWindow(TimeProvider time, int most, TimeSpan length)
-{
-    private readonly Lock _counting = new();
-    private readonly Queue<long> _taken = new();
-
-    public int Most { get; set; } = most;
-
-    public bool TryTake(out int remaining)
-    {
-        lock (_counting)
-        {
-            var now = time.GetTimestamp();
-            while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= length)
-            {
-                _taken.Dequeue();
-            }
-
-            remaining = Math.Max(0, Most - _taken.Count - 1);
-            if (_taken.Count >= Most)
-            {
-                return false;
-            }
-
-            _taken.Enqueue(now);
-            return true;
-        }
-    }
-
-    public void Clear()
-    {
-        lock (_counting)
-        {
-            _taken.Clear();
-        }
-    }
-}
-
 internal enum Meter
 {
     /// <summary>Not counted: token calls.</summary>
@@ -50,15 +12,21 @@ internal enum Meter
 /// <summary>HubSpot's limits of an account and an app in it.</summary>
 internal sealed class RateLimits(TimeProvider time)
 {
+    public const string TenSecondly = "TEN_SECONDLY_ROLLING";
+    public const string Secondly = "SECONDLY";
+    public const string Daily = "DAILY";
+
     private readonly RollingWindow _oauth = new(time, 110, TimeSpan.FromSeconds(10));
     private readonly RollingWindow _token = new(time, 190, TimeSpan.FromSeconds(10));
     private readonly RollingWindow _search = new(time, 5, TimeSpan.FromSeconds(1));
     private readonly RollingWindow _associations = new(time, 150, TimeSpan.FromSeconds(10));
+    private readonly DailyCount _daily = new(time, 625_000);
 
     public bool On { get; set; }
 
-    public void Set(int? oauth, int? token, int? search, int? associations)
+    public void Set(int? oauth, int? token, int? search, int? associations, int? daily = null)
     {
+        _daily.Most = daily ?? _daily.Most;
         _oauth.Most = oauth ?? _oauth.Most;
         _token.Most = token ?? _token.Most;
         _search.Most = search ?? _search.Most;
@@ -71,15 +39,24 @@ internal sealed class RateLimits(TimeProvider time)
         {
             window.Clear();
         }
+
+        _daily.Clear();
     }
 
     /// <summary>Counts the call, writes the headers HubSpot writes, and says whether it may go on.</summary>
     public bool Allows(Meter meter, bool staticToken, HttpContext http, out string policy)
     {
-        policy = meter == Meter.Search ? "SECONDLY" : "TEN_SECONDLY_ROLLING";
+        policy = meter == Meter.Search ? Secondly : TenSecondly;
         if (!On || meter == Meter.None)
         {
             return true;
+        }
+
+        // An app that came by OAuth has no daily limit, and is not told of any.
+        if (staticToken && !AllowsToday(meter, http.Response.Headers))
+        {
+            policy = Daily;
+            return false;
         }
 
         var window = meter switch
@@ -105,11 +82,28 @@ internal sealed class RateLimits(TimeProvider time)
     {
         json.WriteStartObject();
         json.WriteString("status", "error");
-        json.WriteString("message", policy == "SECONDLY" ? "You have reached your secondly limit." : "You have reached your ten_secondly_rolling limit.");
+        json.WriteString("message", $"You have reached your {policy.ToLowerInvariant()} limit.");
         json.WriteString("errorType", "RATE_LIMIT");
         json.WriteString("correlationId", call.CorrelationId);
+        if (policy == Daily)
+        {
+            json.WriteString("requestId", call.CorrelationId);
+        }
+
         json.WriteString("policyName", policy);
-        json.WriteString("groupName", policy == "SECONDLY" ? "publicapi:crm:search" : $"publicapi:app-{Data.Reference.AppId}");
+        json.WriteString("groupName", policy == Secondly ? "publicapi:crm:search" : $"publicapi:app-{Data.Reference.AppId}");
         json.WriteEndObject();
     });
+
+    private bool AllowsToday(Meter meter, IHeaderDictionary headers)
+    {
+        var allowed = _daily.TryTake(out var remaining);
+        if (meter != Meter.Search)
+        {
+            headers["X-HubSpot-RateLimit-Daily"] = Data.Stamp.Text(_daily.Most);
+            headers["X-HubSpot-RateLimit-Daily-Remaining"] = Data.Stamp.Text(remaining);
+        }
+
+        return allowed;
+    }
 }

@@ -32,9 +32,11 @@ internal static class ControlEndpoints
         Add("POST", "/tokens/expire", call => Do(call, () => call.Account.Tokens.ExpireAll()));
         Add("POST", "/tokens/revoke", call => Do(call, () => call.Account.Tokens.RevokeAll()));
         Add("POST", "/tokens/rotate", call => Set(call, body => call.Account.Tokens.Rotating = IsOn(body)));
-        Add("POST", "/down", call => Set(call, body => call.Account.Faults.Down = IsOn(body)
-            ? new Fault { Kind = Body.Text(body, "kind") ?? "status", Status = Body.Number(body, "status") ?? 503 }
-            : null));
+        Add("POST", "/down", Down);
+        Add("POST", "/required/{type}", RecordFormEndpoints.Set);
+        Add("POST", "/webhooks", WebhookEndpoints.Set);
+        Add("DELETE", "/webhooks", call => Do(call, () => call.Account.Webhooks.Target = null));
+        Add("GET", "/webhooks", call => Send(call, new { target = call.Account.Webhooks.Target, call.Account.Webhooks.Delivered, call.Account.Webhooks.Failed }));
         Add("POST", "/limits", call => Set(call, body => SetLimits(call.Account.Limits, body)));
         Add("POST", "/latency", call => Set(call, body => call.Account.LatencyMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
         Add("POST", "/marketing", call => Set(call, body => call.Account.Marketing.IsIncluded = IsOn(body)));
@@ -81,7 +83,7 @@ internal static class ControlEndpoints
     private static void SetLimits(RateLimits limits, JsonElement body)
     {
         limits.On = IsOn(body);
-        limits.Set(Body.Number(body, "oauth"), Body.Number(body, "token"), Body.Number(body, "search"), Body.Number(body, "associations"));
+        limits.Set(Body.Number(body, "oauth"), Body.Number(body, "token"), Body.Number(body, "search"), Body.Number(body, "associations"), Body.Number(body, "daily"));
         limits.Clear();
     }
 
@@ -114,6 +116,21 @@ internal static class ControlEndpoints
         {
             await call.Fail(ApiFault.BadJson(problem.Message));
         }
+    }
+
+    private static async Task Down(Call call)
+    {
+        var (body, fault) = await call.Body();
+        var kind = Body.Text(body, "kind") ?? "status";
+        fault ??= FaultPlan.Kinds.Contains(kind) ? null : ApiFault.Invalid($"Unknown kind of fault: {kind}");
+        if (fault is not null)
+        {
+            await call.Fail(fault);
+            return;
+        }
+
+        call.Account.Faults.Down = IsOn(body) ? new Fault { Kind = kind, Status = Body.Number(body, "status") ?? 503 } : null;
+        await call.NoContent();
     }
 
     private static Task Calls(Call call)

@@ -55,9 +55,20 @@ internal static class FaultExecution
                 await Bomb(http, call.Cancelled);
                 break;
             default:
-                await Status(call, fault, answer);
+                await (NamedFault.Find(fault.Kind) is { } named ? Answer(call, fault, named) : Status(call, fault, answer));
                 break;
         }
+    }
+
+    private static Task Answer(Call call, Fault fault, NamedFault named)
+    {
+        // The script's headers win over those the answer has of its own.
+        call.Http.Response.OnStarting(() =>
+        {
+            SetHeaders(call.Http, fault);
+            return Task.CompletedTask;
+        });
+        return named.Answer(call);
     }
 
     private static async Task Status(Call call, Fault fault, Func<Task> answer)

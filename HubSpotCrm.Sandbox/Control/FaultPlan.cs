@@ -20,7 +20,7 @@ internal sealed record Fault
 
     public int? Times { get; init; }
 
-    /// <summary>status, reset, drip, truncate, redirect, html or gzipbomb.</summary>
+    /// <summary>status, reset, drip, truncate, redirect, html, gzipbomb, or the name of an answer of HubSpot's such as locked.</summary>
     public string Kind { get; init; } = "status";
 
     /// <summary>The status to answer; the real answer goes out, after the delay, when a fault of kind status has none.</summary>
@@ -38,7 +38,7 @@ internal sealed record Fault
 
 internal sealed class FaultPlan(TimeProvider time)
 {
-    public static readonly string[] Kinds = ["status", "reset", "drip", "truncate", "redirect", "html", "gzipbomb"];
+    public static readonly string[] Kinds = ["status", "reset", "drip", "truncate", "redirect", "html", "gzipbomb", .. NamedFault.All.Select(fault => fault.Name)];
 
     private readonly Lock _matching = new();
     private readonly List<Armed> _armed = [];

@@ -15,7 +15,7 @@ internal sealed class ActivityLinks
     {
         (_data, _links, _kind) = (data, links, kind);
         _people = new Shuffle(data.Count(ObjectKind.Contact), 0.5698402910);
-        (_known, _busy) = (Math.Max(1, _people.Size / 3), Math.Max(1, _people.Size / 24));
+        (_known, _busy) = (Math.Max(1, _people.Size / 3), Math.Max(1, _people.Size / 60));
 
         // Each type begins with other people, or those first in the row would have one of each.
         _offset = (int)((long)kind * _known / 5 % _known);

@@ -14,9 +14,13 @@ internal static class Reference
 {
     public const long PortalId = 146_220_473;
     public const string PortalName = "Nordlicht Trading (sandbox)";
+    public const string TimeZone = "Europe/Berlin";
     public const long AppId = 3_181_920;
     public const long AdminUserId = 61_002_001;
     public const string AdminEmail = "admin@nordlicht-trading.example";
+
+    // A machine without time zone data counts its days in UTC.
+    public static readonly TimeZoneInfo Zone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     public static readonly Owner[] Owners =
     [

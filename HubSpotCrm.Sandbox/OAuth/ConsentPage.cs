@@ -31,7 +31,7 @@ internal static class ConsentPage
         var query = Carried.ToDictionary(name => name, name => http.Request.Query[name].ToString());
         return Problem(http, account, query) is { } problem
             ? Page(http, 400, "This request cannot be answered", $"<p>{WebUtility.HtmlEncode(problem)}</p>")
-            : Page(http, 200, "Connect this app?", Form(query));
+            : Page(http, 200, "Connect this app?", Form(query, account.Options.CallbackPath is null ? null : Proofs(http).Issue(http)));
     }
 
     public static async Task Decide(HttpContext http)
@@ -48,6 +48,12 @@ internal static class ConsentPage
         if (Problem(http, account, values) is { } problem)
         {
             await Page(http, 400, "This request cannot be answered", $"<p>{WebUtility.HtmlEncode(problem)}</p>");
+            return;
+        }
+
+        if (account.Options.CallbackPath is not null && !Proofs(http).Take(http, form[ConsentProofs.Field].ToString()))
+        {
+            await Page(http, 400, "This request cannot be answered", "<p>The answer does not come from the page that asked, or the page is too old. Nothing was granted. Start again from the portal.</p>");
             return;
         }
 
@@ -73,6 +79,8 @@ internal static class ConsentPage
         http.Response.Headers.Location = QueryHelpers.AddQueryString(values["redirect_uri"], back);
     }
 
+    private static ConsentProofs Proofs(HttpContext http) => http.RequestServices.GetRequiredService<ConsentProofs>();
+
     private static string[] Scopes(Dictionary<string, string> values) =>
         [.. (values["scope"] + " " + values["optional_scope"]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
@@ -83,7 +91,16 @@ internal static class ConsentPage
             return "The client_id is missing or is not that of an app known here.";
         }
 
-        if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var redirect)
+        if (account.Options.CallbackPath is { } path)
+        {
+            if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var given)
+                || !Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}{path}", UriKind.Absolute, out var own)
+                || given.AbsoluteUri != own.AbsoluteUri)
+            {
+                return "The redirect_uri is not the address of this portal that takes the answer.";
+            }
+        }
+        else if (!Uri.TryCreate(values["redirect_uri"], UriKind.Absolute, out var redirect)
             || (redirect.Scheme != Uri.UriSchemeHttps && !(redirect.Scheme == Uri.UriSchemeHttp && (redirect.IsLoopback || redirect.Host == http.Request.Host.Host))))
         {
             return "The redirect_uri is missing, or is neither an https address nor one of this machine.";
@@ -98,10 +115,15 @@ internal static class ConsentPage
             : values["code_challenge_method"] is not ("" or "S256" or "plain") ? "The code_challenge_method is unknown." : null;
     }
 
-    private static string Form(Dictionary<string, string> values)
+    private static string Form(Dictionary<string, string> values, string? proof)
     {
         var scopes = string.Concat(Scopes(values).Select(scope => $"<li>{WebUtility.HtmlEncode(scope)}</li>"));
         var hidden = string.Concat(values.Select(pair => $"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{WebUtility.HtmlEncode(pair.Value)}\">"));
+        if (proof is not null)
+        {
+            hidden += $"<input type=\"hidden\" name=\"{ConsentProofs.Field}\" value=\"{proof}\">";
+        }
+
         return $"""
             <p>Account: <strong>{WebUtility.HtmlEncode(Reference.PortalName)}</strong> ({Reference.PortalId})</p>
             <p>You will be sent back to {WebUtility.HtmlEncode(new Uri(values["redirect_uri"]).GetLeftPart(UriPartial.Authority))}</p>

@@ -73,6 +73,27 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task A_crash_before_the_role_is_written_leaves_no_user_behind_and_the_next_attempt_succeeds()
+    {
+        await using var portal = await PortalFactory.StartAsync(portal => portal.ConfigureServices = services =>
+            services.AddSingleton<CrashingUserStore.Once>().AddScoped<IUserStore<PortalUser>, CrashingUserStore>());
+        using var client = portal.CreateClient();
+
+        using var crashed = await client.PostSetupAsync(portal.SetupCode);
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+            (await users.FindByEmailAsync("first@portal.example")).Should().BeNull();
+        }
+
+        using var again = await client.PostSetupAsync(portal.SetupCode);
+
+        crashed.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        again.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        (await AdministratorsAsync(portal)).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Parallel_forms_make_one_administrator_too()
     {
         await using var portal = await PortalFactory.StartAsync();

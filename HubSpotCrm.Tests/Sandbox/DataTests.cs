@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using HubSpotCrm.Tests.Support;
 using static HubSpotCrm.Tests.Sandbox.ReadTests;
@@ -75,7 +76,7 @@ public sealed class DataTests
     {
         await using var server = await StartAsync(2_000, 1);
         var misfits = new List<string>();
-        foreach (var type in new[] { "contacts", "companies", "deals" })
+        foreach (var type in new[] { "contacts", "companies", "deals", "tasks", "notes", "meetings", "calls", "emails" })
         {
             var (_, body) = await server.GetAsync($"/crm/properties/2026-09/{type}");
             var definitions = body.GetProperty("results").EnumerateArray().ToDictionary(property => property.GetProperty("name").GetString()!);
@@ -104,6 +105,7 @@ public sealed class DataTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(3)]
     [InlineData(9)]
     public async Task A_tiny_account_is_an_account_too(int contacts)
     {
@@ -111,7 +113,57 @@ public sealed class DataTests
 
         (await AllAsync(server, "/crm/objects/2026-09/contacts?limit=100&associations=companies,deals")).Should().HaveCount(contacts);
         (await AllAsync(server, "/crm/objects/2026-09/companies?limit=100&associations=contacts")).Should().HaveCount(contacts / 5);
+        foreach (var type in new[] { "deals", "tasks", "notes", "meetings", "calls", "emails" })
+        {
+            (await AllAsync(server, $"/crm/objects/2026-09/{type}?limit=100&associations=contacts,companies")).Should().HaveCount((await server.DumpAsync(type)).Count);
+        }
+
         (await server.PostAsync("/crm/objects/2026-09/contacts/search", new { limit = 1 })).Body.GetProperty("total").GetInt32().Should().Be(contacts);
+    }
+
+    [Fact]
+    public async Task Activities_in_an_account_without_contacts_are_with_nobody()
+    {
+        await using var server = await SandboxServer.StartAsync(options => (options.Contacts, options.Engagements) = (0, 40));
+
+        (await AllAsync(server, "/crm/objects/2026-09/notes?limit=100&associations=contacts,companies,deals")).Should().HaveCount(10)
+            .And.NotContain(note => note.EnumerateObject().Any(field => field.Name == "associations"));
+    }
+
+    [Fact]
+    public async Task An_account_has_the_currencies_it_is_given_and_the_first_is_its_own()
+    {
+        await using var server = await SandboxServer.StartAsync(options => (options.Contacts, options.Currencies) = (4_000, ["CHF", "EUR", "USD", "GBP", "JPY"]));
+
+        var (_, account) = await server.GetAsync("/account-info/2026-09/details");
+        var deals = await server.DumpAsync("deals");
+        var (_, property) = await server.GetAsync("/crm/properties/2026-09/deals/deal_currency_code");
+        var (created, deal) = await server.PostAsync("/crm/objects/2026-09/deals", new { properties = new { dealname = "New", dealstage = "contractsent", amount = "100000", deal_currency_code = "JPY" } });
+        var (_, plain) = await server.PostAsync("/crm/objects/2026-09/deals", new { properties = new { dealname = "New", dealstage = "contractsent", amount = "100" } });
+        var (refused, _) = await server.PatchAsync($"/crm/objects/2026-09/deals/{Id(deal)}", new { properties = new { deal_currency_code = "SEK" } });
+
+        account.GetProperty("companyCurrency").GetString().Should().Be("CHF");
+        account.GetProperty("additionalCurrencies").EnumerateArray().Select(code => code.GetString()).Should().Equal("EUR", "USD", "GBP", "JPY");
+        property.GetProperty("options").EnumerateArray().Select(option => option.GetProperty("value").GetString()).Should().Equal("CHF", "EUR", "USD", "GBP", "JPY");
+        deals.Select(record => Text(record, "deal_currency_code")).Distinct().Should().BeEquivalentTo("CHF", "EUR", "USD", "GBP", "JPY");
+        deals.Where(record => Text(record, "deal_currency_code") == "JPY" && Text(record, "amount") is not null).Should().OnlyContain(record => !Text(record, "amount")!.Contains('.'), "nobody pays half a yen");
+        created.Should().Be(HttpStatusCode.Created);
+        decimal.Parse(Value(deal, "amount_in_home_currency")!, CultureInfo.InvariantCulture).Should().BeInRange(400, 800);
+        Value((await server.GetAsync($"/crm/objects/2026-09/deals/{Id(plain)}?properties=deal_currency_code")).Body, "deal_currency_code").Should().Be("CHF");
+        Value(plain, "amount_in_home_currency").Should().StartWith("100");
+        refused.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("XXX")]
+    [InlineData("EUR,EUR")]
+    [InlineData("")]
+    [Trait("BadInput", "currencies that are none")]
+    public async Task Currencies_that_are_none_stop_the_start(string codes)
+    {
+        var start = () => SandboxServer.StartAsync(options => options.Currencies = codes.Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+        await start.Should().ThrowAsync<ArgumentException>().WithMessage("Currencies: *");
     }
 
     private static string? Text(JsonElement record, string property) =>

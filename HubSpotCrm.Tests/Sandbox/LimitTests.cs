@@ -74,6 +74,31 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_token_has_a_limit_for_the_day_which_ends_at_midnight_in_the_accounts_zone_and_OAuth_has_none()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 22, 50, 0, TimeSpan.Zero));
+        await using var server = await SandboxServer.StartAsync(options => options.Limits = true, time);
+        await server.ControlAsync(HttpMethod.Post, "limits", new { daily = 3 });
+        var (oauth, _) = await server.AuthorizeAsync();
+
+        using var first = await server.SendRawAsync(HttpMethod.Get, Account);
+        await server.GetAsync(Account);
+        await server.PostAsync("/crm/objects/2026-09/contacts/search", new { limit = 1 });
+        var (refused, body) = await server.GetAsync(Account);
+        using var other = await server.SendRawAsync(HttpMethod.Get, Account, token: oauth);
+        time.Advance(TimeSpan.FromMinutes(11));
+        var (tomorrow, _) = await server.GetAsync(Account);
+
+        first.Headers.GetValues("X-HubSpot-RateLimit-Daily-Remaining").Should().Equal("2");
+        refused.Should().Be(HttpStatusCode.TooManyRequests, "searches count, too");
+        body.GetProperty("policyName").GetString().Should().Be("DAILY");
+        body.TryGetProperty("requestId", out _).Should().BeTrue();
+        other.StatusCode.Should().Be(HttpStatusCode.OK);
+        other.Headers.Should().NotContain(header => header.Key.StartsWith("X-HubSpot-RateLimit-Daily", StringComparison.OrdinalIgnoreCase));
+        tomorrow.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Reading_associations_does_not_use_up_the_calls_for_records()
     {
         await using var server = await SandboxServer.StartAsync(options => options.Limits = true);

@@ -122,6 +122,9 @@ public sealed class SearchTests
 
     [Theory]
     [InlineData("""{"limit":201}""")]
+    [InlineData("""{"limit":"10"}""")]
+    [InlineData("""{"limit":1.5}""")]
+    [InlineData("""{"limit":true}""")]
     [InlineData("""{"limit":200,"after":"9801"}""")]
     [InlineData("""{"after":"abc"}""")]
     [InlineData("""{"sorts":["email","phone"]}""")]

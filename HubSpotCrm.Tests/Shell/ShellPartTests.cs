@@ -104,6 +104,48 @@ public sealed class ShellPartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Resetting_the_sandbox_says_what_is_lost_and_leads_to_the_connect_page()
+    {
+        var dialogs = _context.RenderDialogs();
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        var button = _context.Render<ResetSandbox>();
+
+        var opening = button.Find("button").ClickAsync(new());
+        dialogs.WaitForAssertion(() => dialogs.Markup.Should().ContainAll("Every change that was made in the sandbox is lost", "discarded", "history are erased", "disconnected"));
+        _context.Connection.Calls.Should().BeEmpty("nothing is done before the answer");
+        await dialogs.Find("button.btn.d").ClickAsync(new());
+        await opening;
+
+        _context.Connection.Calls.Should().Equal("reset sandbox");
+        new Uri(_context.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri).AbsolutePath.Should().Be("/connect");
+    }
+
+    [Theory]
+    [InlineData("Cancel", null)]
+    [InlineData("Reset data", "Not reset. The sandbox is off.")]
+    public async Task A_reset_that_is_taken_back_or_fails_changes_nothing_and_says_why(string answer, string? message)
+    {
+        var dialogs = _context.RenderDialogs();
+        var messages = _context.Render<MudBlazor.MudSnackbarProvider>();
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        _context.Connection.Failure = new SandboxOff();
+        var button = _context.Render<ResetSandbox>();
+
+        var opening = button.Find("button").ClickAsync(new());
+        dialogs.WaitForAssertion(() => dialogs.FindAll("button").Should().NotBeEmpty());
+        await dialogs.FindAll("button").Single(choice => choice.TextContent == answer).ClickAsync(new());
+        await opening;
+
+        _context.Connection.Calls.Should().BeEmpty();
+        if (message is not null)
+        {
+            messages.WaitForAssertion(() => messages.Markup.Should().Contain(message));
+        }
+
+        new Uri(_context.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri).AbsolutePath.Should().Be("/");
+    }
+
+    [Fact]
     public void A_viewer_can_neither_disconnect_nor_reconnect()
     {
         _context.SignIn(Role.Viewer);

@@ -28,13 +28,16 @@ internal static partial class FormClient
         return await client.SendFormAsync(action, hidden, fields);
     }
 
-    public static async Task<Dictionary<string, string>> HiddenFieldsAsync(this HttpClient client, string page)
+    /// <summary>What the portal's forms carry to be taken.</summary>
+    public static async Task<Dictionary<string, string>> HiddenFieldsAsync(this HttpClient client, string page) =>
+        (await client.AllHiddenFieldsAsync(page)).Where(field => field.Key is "_handler" or "__RequestVerificationToken").ToDictionary();
+
+    public static async Task<Dictionary<string, string>> AllHiddenFieldsAsync(this HttpClient client, string page)
     {
         using var answer = await client.GetAsync(page, TestContext.Current.CancellationToken);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return Hidden().Matches(html)
             .Select(match => (Name: Name().Match(match.Value).Groups[1].Value, Value: WebUtility.HtmlDecode(Value().Match(match.Value).Groups[1].Value)))
-            .Where(field => field.Name is "_handler" or "__RequestVerificationToken")
             .DistinctBy(field => field.Name)
             .ToDictionary(field => field.Name, field => field.Value);
     }

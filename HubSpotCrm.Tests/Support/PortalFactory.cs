@@ -103,7 +103,7 @@ internal sealed class PortalFactory : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        foreach (var name in Enum.GetNames<Role>())
+        foreach (var name in Enum.GetNames<Role>().Where(name => name != nameof(Role.Nobody)))
         {
             if (!await roles.RoleExistsAsync(name))
             {

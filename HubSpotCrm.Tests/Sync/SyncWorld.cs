@@ -7,10 +7,12 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Auth;
 using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Sandbox;
 using HubSpotCrm.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotCrm.Tests.Sync;
@@ -37,6 +39,8 @@ internal sealed class SyncWorld : IAsyncDisposable
     }
 
     public SandboxServer Sandbox { get; }
+
+    public string Folder => _folder.FullName;
 
     public ConcurrentQueue<RecordsChanged> Changes { get; } = new();
 
@@ -102,6 +106,13 @@ internal sealed class SyncWorld : IAsyncDisposable
 
     public Task<CheckpointRow> CheckpointAsync(ObjectType type, string lane = Lanes.Backfill) =>
         Checkpoints.LoadAsync(Mirror, lane, type, TestContext.Current.CancellationToken);
+
+    /// <summary>Changes the portal's own database behind its back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var app = await Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await app.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The account is connected and sync runs, as in the portal.</summary>
     public async Task ConnectAsync()

@@ -20,13 +20,19 @@ internal sealed class CurrentActor(AuthenticationStateProvider authentication, I
     /// <summary>Takes the browser's zone when the server knows it.</summary>
     public void UseZone(string? zone) => _browserZone = Known(zone) ?? _browserZone;
 
-    /// <summary>The actor of a principal; nobody is a viewer without a name.</summary>
-    public static Actor From(ClaimsPrincipal user, string zone) => new(
-        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
-        user.FindFirstValue(PortalClaims.DisplayName) ?? user.Identity?.Name ?? "",
-        user.IsInRole(nameof(Role.Admin)) ? Role.Admin : user.IsInRole(nameof(Role.Editor)) ? Role.Editor : Role.Viewer,
-        user.FindFirstValue(PortalClaims.Culture) ?? "en",
-        zone);
+    /// <summary>The actor of a principal. Who is not signed in is <see cref="Actor.Nobody"/>; who has no role may do as little.</summary>
+    public static Actor From(ClaimsPrincipal user, string zone) => user.Identity is not { IsAuthenticated: true }
+        ? Actor.Nobody with { TimeZone = zone }
+        : new(
+            user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
+            user.FindFirstValue(PortalClaims.DisplayName) ?? user.Identity.Name ?? "",
+            RoleOf(user),
+            user.FindFirstValue(PortalClaims.Culture) ?? "en",
+            zone);
+
+    // The greatest one he has.
+    private static Role RoleOf(ClaimsPrincipal user) =>
+        Enum.GetValues<Role>().Where(role => role != Role.Nobody && user.IsInRole(role.ToString())).DefaultIfEmpty(Role.Nobody).Max();
 
     private static string? Known(string? zone) => zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null;
 }

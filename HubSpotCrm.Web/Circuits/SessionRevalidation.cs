@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -7,23 +8,29 @@ using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Web.Circuits;
 
-/// <summary>Ends an open screen within a minute after its user was disabled, changed the password, got another role, or sat there for a working day.</summary>
+/// <summary>
+/// Ends an open screen within a minute after its user signed out, was disabled, changed the password, got another role, left it alone for
+/// half an hour, or sat there for a working day.
+/// </summary>
 internal sealed class SessionRevalidation(
-    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, TimeProvider clock)
+    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, OpenSessions sessions, TimeProvider clock)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(60);
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        IsStillGoodAsync(authenticationState.User);
+
+    internal async Task<bool> IsStillGoodAsync(ClaimsPrincipal principal)
     {
-        if (Session.IsTooOld(authenticationState.User, clock.GetUtcNow()))
+        if (Session.IsTooOld(principal, clock.GetUtcNow()) || !sessions.IsOpen(Session.Id(principal)))
         {
             return false;
         }
 
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        return await users.GetUserAsync(authenticationState.User) is { } user
-            && authenticationState.User.FindFirst(identity.Value.ClaimsIdentity.SecurityStampClaimType)?.Value == await users.GetSecurityStampAsync(user);
+        return await users.GetUserAsync(principal) is { } user
+            && principal.FindFirst(identity.Value.ClaimsIdentity.SecurityStampClaimType)?.Value == await users.GetSecurityStampAsync(user);
     }
 }

@@ -1,10 +1,8 @@
-using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Security;
 using HubSpotCrm.Web.Urls;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HubSpotCrm.Web.Endpoints;
@@ -19,12 +17,12 @@ internal static class PortalEndpoints
         app.MapGet(PortalUrls.Home, (IConnectionService connection) =>
             TypedResults.LocalRedirect(connection.Status.State == ConnectionState.None ? PortalUrls.Connect : PortalUrls.Contacts));
 
-        // An open screen that is used keeps its session alive: the socket alone would not.
+        // An open screen that is used keeps its session alive, as every request with its cookie does; the socket would not.
         app.MapGet(PortalUrls.KeepSession, () => TypedResults.NoContent());
 
-        app.MapPost(PortalUrls.SignOut, async (SignInManager<PortalUser> signIn) =>
+        app.MapPost(PortalUrls.SignOut, async (HttpContext context, SignInService signIn) =>
         {
-            await signIn.SignOutAsync();
+            await signIn.SignOutAsync(context.User);
             return TypedResults.LocalRedirect(PortalUrls.SignIn);
         }).RequireForm();
 

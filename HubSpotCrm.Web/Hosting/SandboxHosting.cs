@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Sandbox;
 using HubSpotCrm.Web.Security;
+using HubSpotCrm.Web.Urls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace HubSpotCrm.Web.Hosting;
 /// <summary>The only place that knows the sandbox.</summary>
 internal static class SandboxHosting
 {
-    public const string Path = "/sandbox";
+    public const string Path = PortalUrls.Sandbox;
 
     public static WebApplicationBuilder AddSandboxHosting(this WebApplicationBuilder builder)
     {
@@ -25,10 +26,12 @@ internal static class SandboxHosting
         builder.Services.AddHubSpotSandbox(options =>
         {
             options.Contacts = settings.GetValue("Contacts", options.Contacts);
+            options.Engagements = settings.GetValue<int?>("Engagements");
             options.Seed = settings.GetValue("Seed", options.Seed);
             options.LatencyMs = settings.GetValue("LatencyMs", options.LatencyMs);
             options.Limits = settings["Limits"] is not ("off" or "false" or "False");
             options.ControlKey = settings["ControlKey"];
+            options.CallbackPath = PortalUrls.OAuthCallback;
             options.StateFile = System.IO.Path.Combine(folder.FullPath, "sandbox", "changes.ndjson");
         });
         builder.Services.AddSingleton<ISandboxDirectory, HostedSandbox>();
@@ -53,12 +56,15 @@ internal static class SandboxHosting
         (configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions()).SandboxIsOn(environment);
 
     /// <summary>The sandbox below the address that the portal itself listens on.</summary>
-    private sealed class HostedSandbox(IServer server, SandboxOptions options) : ISandboxDirectory
+    private sealed class HostedSandbox(IServer server, SandboxOptions options, IServiceProvider services) : ISandboxDirectory
     {
         public SandboxEndpoint? Current => ListeningAddress.Of(server) is { } origin
             ? new SandboxEndpoint(new Uri(origin + Path), $"{Path}/oauth/authorize", options.ClientId!, options.ClientSecret!)
             : null;
 
         public bool IsOn => true;
+
+        // Asked for only now: with it the account is made, and that has to wait for the data folder.
+        public void Reset() => services.GetRequiredService<SandboxData>().Reset();
     }
 }

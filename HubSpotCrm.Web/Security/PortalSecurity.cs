@@ -21,8 +21,6 @@ internal static class PortalSecurity
     /// <summary>The name of the authorization policy for administrators.</summary>
     public const string AdminPolicy = "admin";
 
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
-
     public static WebApplicationBuilder AddPortalSecurity(this WebApplicationBuilder builder, TextWriter output)
     {
         var services = builder.Services;
@@ -78,6 +76,8 @@ internal static class PortalSecurity
             hsts.IncludeSubDomains = true;
         });
 
+        services.AddSingleton<OpenSessions>();
+        services.AddScoped<AccountAudit>();
         services.AddScoped<SignInService>();
         services.AddScoped<SetupService>();
         services.AddSingleton(provider => new SetupCode(provider.GetRequiredService<TimeProvider>()));
@@ -107,7 +107,7 @@ internal static class PortalSecurity
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.CookieManager = new HostCookieManager();
-        cookie.ExpireTimeSpan = Idle;
+        cookie.ExpireTimeSpan = Session.LongestIdle;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = PortalUrls.SignIn;
         cookie.AccessDeniedPath = PortalUrls.Home;
@@ -132,15 +132,23 @@ internal static class PortalSecurity
         };
         cookie.Events.OnValidatePrincipal = async context =>
         {
-            var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-            if (Session.IsTooOld(context.Principal, clock.GetUtcNow()))
+            var services = context.HttpContext.RequestServices;
+            var sessions = services.GetRequiredService<OpenSessions>();
+            var id = Session.Id(context.Principal!);
+            if (Session.IsTooOld(context.Principal, services.GetRequiredService<TimeProvider>().GetUtcNow()) || sessions.HasEnded(id))
             {
                 context.RejectPrincipal();
-                await context.HttpContext.RequestServices.GetRequiredService<SignInManager<PortalUser>>().SignOutAsync();
+                await services.GetRequiredService<SignInManager<PortalUser>>().SignOutAsync();
                 return;
             }
 
             await SecurityStampValidator.ValidatePrincipalAsync(context);
+
+            // The socket of a screen connects again by itself; everything else is somebody's doing.
+            if (context.Principal is not null && !context.HttpContext.Request.Path.StartsWithSegments("/_blazor"))
+            {
+                sessions.Touch(id);
+            }
         };
     }
 

@@ -13,6 +13,9 @@ internal static class Session
     /// <summary>However busy, a session ends after a working day.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
+    /// <summary>A session that nobody uses ends after this.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);
+
     public static IReadOnlyList<Claim> Begin(DateTimeOffset now) =>
     [
         new(IdClaim, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),

@@ -1,5 +1,7 @@
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Audit;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Storage.App;
 using Microsoft.AspNetCore.Identity;
 
 namespace HubSpotCrm.Web.Security;
@@ -9,7 +11,8 @@ internal sealed record SetupClosed() : Failure("This setup link is not valid any
 
 /// <summary>Makes the first administrator.</summary>
 internal sealed class SetupService(
-    UserManager<PortalUser> users, RoleManager<IdentityRole> roles, SetupCode code, TimeProvider clock, ILogger<SetupService> logger)
+    UserManager<PortalUser> users, RoleManager<IdentityRole> roles, AppDb database, AuditLog audit, AccountAudit accounts,
+    SetupCode code, TimeProvider clock, ILogger<SetupService> logger)
 {
     public async Task<bool> HasAdministratorAsync() => (await users.GetUsersInRoleAsync(nameof(Role.Admin))).Count > 0;
 
@@ -24,7 +27,9 @@ internal sealed class SetupService(
                 return new SetupClosed();
             }
 
-            foreach (var role in Enum.GetNames<Role>())
+            // User, role and audit are made together: a user without the role would keep the next attempt from taking the same email.
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Nobody).Select(role => role.ToString()))
             {
                 if (!await roles.RoleExistsAsync(role))
                 {
@@ -42,6 +47,8 @@ internal sealed class SetupService(
             }
 
             await users.AddToRoleAsync(user, nameof(Role.Admin));
+            await audit.AppendAsync(database, accounts.FirstAdministrator(user), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             code.Close();
             logger.LogInformation("The first administrator was made: {UserId}", user.Id);
             return user;

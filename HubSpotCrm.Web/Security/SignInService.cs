@@ -1,10 +1,13 @@
+using System.Security.Claims;
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Web.Circuits;
 using Microsoft.AspNetCore.Identity;
 
 namespace HubSpotCrm.Web.Security;
 
 /// <summary>Signing in with a password. Whatever is wrong, the answer and the work done are the same, so nobody learns which users exist.</summary>
-internal sealed class SignInService(SignInManager<PortalUser> signIn, TimeProvider clock, ILogger<SignInService> logger)
+internal sealed class SignInService(
+    SignInManager<PortalUser> signIn, OpenSessions sessions, AccountAudit audit, TimeProvider clock, ILogger<SignInService> logger)
 {
     private static readonly PortalUser Nobody = new() { Id = "nobody" };
     private static string? _nobodysHash;
@@ -19,13 +22,16 @@ internal sealed class SignInService(SignInManager<PortalUser> signIn, TimeProvid
             var hasher = users.PasswordHasher;
             _nobodysHash ??= hasher.HashPassword(Nobody, "never a password");
             _ = hasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
-            logger.LogWarning("A sign-in was refused: {Reason}", user is null ? "no such user" : "locked out");
+            var reason = user is null ? "no such user" : "locked out";
+            await audit.RefusedAsync(user, reason, locks: false);
+            logger.LogWarning("A sign-in was refused: {Reason}", reason);
             return false;
         }
 
         var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
         if (!result.Succeeded)
         {
+            await audit.RefusedAsync(user, "wrong password", locks: result.IsLockedOut);
             logger.LogWarning("A sign-in of {UserId} was refused: wrong password", user.Id);
             return false;
         }
@@ -36,5 +42,25 @@ internal sealed class SignInService(SignInManager<PortalUser> signIn, TimeProvid
     }
 
     /// <summary>Writes the cookie of a new session; an older one in this browser ends with it.</summary>
-    public Task BeginSessionAsync(PortalUser user) => signIn.SignInWithClaimsAsync(user, isPersistent: false, Session.Begin(clock.GetUtcNow()));
+    public async Task BeginSessionAsync(PortalUser user)
+    {
+        await audit.SignedInAsync(user);
+        if (Session.Id(signIn.Context.User) is { Length: > 0 } earlier)
+        {
+            sessions.End(earlier);
+        }
+
+        var claims = Session.Begin(clock.GetUtcNow());
+        await signIn.SignInWithClaimsAsync(user, isPersistent: false, claims);
+        sessions.Touch(claims.Single(claim => claim.Type == Session.IdClaim).Value);
+    }
+
+    /// <summary>Ends the session of this browser, on its other screens too.</summary>
+    public async Task SignOutAsync(ClaimsPrincipal principal)
+    {
+        // Whatever fails afterwards, the session is over.
+        sessions.End(Session.Id(principal));
+        await signIn.SignOutAsync();
+        await audit.SignedOutAsync(CurrentActor.From(principal, "UTC"));
+    }
 }

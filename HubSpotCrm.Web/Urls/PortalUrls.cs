@@ -12,6 +12,8 @@ internal static class PortalUrls
     public const string Sync = "/sync";
     public const string Connect = "/connect";
     public const string Connection = "/settings/connection";
+    /// <summary>The control page of the hosted sandbox, which is no page of the portal itself.</summary>
+    public const string Sandbox = "/sandbox";
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
     public const string Setup = "/setup";

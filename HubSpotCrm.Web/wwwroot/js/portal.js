@@ -37,13 +37,19 @@
     }
   });
 
-  let used = false;
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { used = true; }, { passive: true });
-  setInterval(() => {
-    if (!used || !document.querySelector(".app")) return;
-    used = false;
-    fetch("/session", { credentials: "same-origin" }).catch(() => {});
-  }, 5 * 60 * 1000);
+  // Told at once and then once a minute: the server must not end a session whose last use it has yet to hear of.
+  let told = Date.now();
+  const keepSession = async () => {
+    if (Date.now() - told < 60 * 1000 || !document.querySelector(".app")) return;
+    told = Date.now();
+    try {
+      const answer = await fetch("/session", { credentials: "same-origin", cache: "no-store" });
+      if (answer.status === 401) location.assign(`/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`);
+    } catch {
+      // The network is down; the circuit's own words say so.
+    }
+  };
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, keepSession, { passive: true });
 
   const dialog = document.getElementById("components-reconnect-modal");
   if (!dialog) return;
