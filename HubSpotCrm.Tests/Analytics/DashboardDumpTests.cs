@@ -31,6 +31,10 @@ public sealed class DashboardDumpTests
     public Task Dashboard_figures_equal_an_independent_computation_over_a_tiny_account() =>
         CompareAsync(options => (options.Contacts, options.Companies, options.Deals) = (7, 2, 5));
 
+    [Fact]
+    public Task Dashboard_figures_equal_an_independent_computation_over_an_account_of_five_currencies() =>
+        CompareAsync(options => (options.Contacts, options.Companies, options.Deals, options.Currencies) = (60, 20, 400, ["EUR", "USD", "JPY", "CHF", "KWD"]));
+
     private static async Task CompareAsync(Action<SandboxOptions> configure)
     {
         await using var world = await SyncWorld.StartAsync(configure);

@@ -39,6 +39,7 @@ internal class RecordScreen<T> : BunitContext
         Services.AddSingleton<ICompanyService>(Companies);
         Services.AddSingleton<IDealService>(Deals);
         Services.AddSingleton<ICampaignService>(Campaigns);
+        Services.AddSingleton<ITimelineService>(Timelines);
         Services.AddRecordKinds();
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddSingleton<IEditService>(Edits);
@@ -64,6 +65,8 @@ internal class RecordScreen<T> : BunitContext
     public FakeDealService Deals { get; } = new();
 
     public FakeCampaignService Campaigns { get; } = new();
+
+    public FakeTimelineService Timelines { get; } = new();
 
     public FakeDefinitionService Definitions { get; } = new();
 

@@ -94,6 +94,22 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
     /// <summary><c>74 %</c> of a share between 0 and 1; rounded down, so that 100 % means all.</summary>
     public static string Percent(double share) => string.Create(English, $"{(int)Math.Floor(Math.Clamp(share, 0, 1) * 100)} %");
 
+    /// <summary><c>38.2 %</c> of 0.382, with one decimal always.</summary>
+    public static string Rate(decimal share) => Math.Round(share, 15) is var rounded && Math.Abs(rounded) < 1_000_000_000
+        ? (rounded * 100).ToString("#,##0.0", English) + " %"
+        : (share < 0 ? "−" : "") + "> 1,000,000,000 %";
+
+    /// <summary><c>€9.8 M</c>, <c>€412 k</c>, <c>€980</c>: for charts, where the place is short and the exact amount stands beside.</summary>
+    public static string ShortMoney(decimal? amount, string? currency) => amount is not { } value ? None : Math.Abs(value) switch
+    {
+        >= 999_500_000_000_000m => Money(Math.Round(value / 1_000_000_000_000m), currency) + " T",
+        >= 999_500_000_000m => Short(value / 1_000_000_000_000m, currency) + " T",
+        >= 999_500_000m => Short(value / 1_000_000_000m, currency) + " bn",
+        >= 999_500m => Short(value / 1_000_000m, currency) + " M",
+        >= 10_000m => Money(Math.Round(value / 1000m), currency) + " k",
+        _ => Money(Math.Round(value), currency),
+    };
+
     /// <summary><c>€212,000</c>, <c>−€12.50</c>; cents only when there are any. An unknown currency stands before the amount as it is.</summary>
     public static string Money(decimal? amount, string? currency)
     {
@@ -114,6 +130,12 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
     /// <summary><c>1 contact</c>, <c>312 contacts</c></summary>
     public static string Count(long count, string singular, string? plural = null) =>
         $"{Number(count)} {(count == 1 ? singular : plural ?? singular + "s")}";
+
+    private static string Short(decimal value, string? currency)
+    {
+        var text = Math.Round(Math.Abs(value), 1).ToString("#,##0.#", English);
+        return (value < 0 ? "−" : "") + Money(0, currency).Replace("0", text, StringComparison.Ordinal);
+    }
 
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 

@@ -7,6 +7,7 @@ namespace HubSpotCrm.Web.Urls;
 internal static class PortalUrls
 {
     public const string Home = "/";
+    public const string Analytics = "/analytics";
     public const string Contacts = "/contacts";
     public const string Companies = "/companies";
     public const string Deals = "/deals";
@@ -42,6 +43,9 @@ internal static class PortalUrls
 
     /// <summary>The list with the record's drawer open; null for a kind without a list.</summary>
     public static string? Record(ObjectType type, string id) => List(type) is { } list ? $"{list}?id={Uri.EscapeDataString(id)}" : null;
+
+    /// <summary>The same for a kind that is known to have a list.</summary>
+    public static string ListOf(ObjectType type) => List(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "There is no list of this kind.");
 
     /// <summary>The sign-in page that leads back to <paramref name="returnUrl"/>.</summary>
     public static string SignInThen(string returnUrl) =>

@@ -22,6 +22,9 @@ internal static class Glyphs
     public const string ArrowRight = "M5 12h14M13 6l6 6-6 6";
     public const string ArrowDown = "M12 5v14M6 13l6 6 6-6";
     public const string ArrowUp = "M12 19V5M6 11l6-6 6 6";
+    public const string Equal = "M5 9h14M5 15h14";
+    public const string Table = "M5.5 4.5h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2M3.5 9.5h17M3.5 14.5h17M9.5 9.5v10";
+    public const string Chart = "M4 20.5h16.5M6.5 17v-5M11 17V6.5M15.5 17v-8M20 17V4";
     public const string Down = "m6 9.5 6 6 6-6";
     public const string Right = "m9.5 6 6 6-6 6";
     public const string Left = "m14.5 6-6 6 6 6";
@@ -39,4 +42,9 @@ internal static class Glyphs
     public const string Deal = "M5.5 4.5h2.5v15H5.5zM10.75 4.5h2.5v10h-2.5zM16 4.5h2.5v13H16z";
     public const string Campaign = "M4.5 10v4.5a1 1 0 0 0 1 1H8l8.5 4V5L8 9H5.5a1 1 0 0 0-1 1M19.5 10v4.5M8 15.5v4h2.5v-3";
     public const string Archive = "M4.5 5h15v4h-15zM6 9v9.5a1.5 1.5 0 0 0 1.5 1.5h9a1.5 1.5 0 0 0 1.5-1.5V9M10 13h4";
+    public const string Overview = "M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z";
+    public const string Analytics = "M4 20h16M6.5 16.5v-5M10.5 16.5v-9M14.5 16.5v-6M18.5 16.5v-11";
+    public const string Phone = "M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15.5 15.5 0 0 1 4.5 6a2 2 0 0 1 2-2";
+    public const string Mail = "M4.5 6h15v12h-15zM4.5 7l7.5 6 7.5-6";
+    public const string Note = "M6 4h12v10.5L13.5 20H6zM18 14.5h-4.5V20M9 8.5h6M9 12h4";
 }

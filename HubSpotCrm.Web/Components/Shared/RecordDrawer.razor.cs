@@ -117,8 +117,12 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     [
         (RecordTab.Details, "Details", 0),
         (RecordTab.Associations, "Associations", View?.Associations.Count ?? 0),
+        .. HasTimeline ? [(RecordTab.Timeline, "Timeline", 0)] : Array.Empty<(RecordTab, string, int)>(),
         (RecordTab.History, "History", View?.History.Count ?? 0),
     ];
+
+    // Marketing records have none in HubSpot.
+    private bool HasTimeline => ObjectTypes.CrmObjects.Contains(Type);
 
     public async ValueTask DisposeAsync()
     {

@@ -39,6 +39,14 @@ public sealed partial class HubSpotIntegration : ComponentBase, IDisposable
     protected override void OnInitialized()
     {
         _status = Connection.Status;
+
+        // Nothing to look at yet: the portal begins with the choice of an account.
+        if (!IsEmbedded && Current == IntegrationTab.Overview && _status.State == ConnectionState.None)
+        {
+            Navigation.NavigateTo(PortalUrls.Connect);
+            return;
+        }
+
         _subscription = Connection.Subscribe(status => _ = InvokeAsync(() =>
         {
             _status = status;
@@ -56,6 +64,8 @@ public sealed partial class HubSpotIntegration : ComponentBase, IDisposable
 
     private static IntegrationTab OfRoute(string path) => path.TrimEnd('/') switch
     {
+        "" => IntegrationTab.Overview,
+        PortalUrls.Analytics => IntegrationTab.Analytics,
         PortalUrls.Companies => IntegrationTab.Companies,
         PortalUrls.Deals => IntegrationTab.Deals,
         PortalUrls.Campaigns => IntegrationTab.Campaigns,

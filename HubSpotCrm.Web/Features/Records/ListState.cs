@@ -9,6 +9,7 @@ public enum RecordTab
 {
     Details,
     Associations,
+    Timeline,
     History,
 }
 
