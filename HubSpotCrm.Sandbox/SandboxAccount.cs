@@ -4,6 +4,7 @@ using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Sandbox.Data;
 using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
+using HubSpotCrm.Sandbox.Webhooks;
 
 namespace HubSpotCrm.Sandbox;
 
@@ -15,9 +16,10 @@ internal sealed class SandboxAccount : IDisposable
     private readonly Journal _journal;
     private readonly JournalHeader _header;
 
-    public SandboxAccount(SandboxOptions options, TimeProvider time)
+    public SandboxAccount(SandboxOptions options, TimeProvider time, WebhookQueue webhooks)
     {
         Options = options;
+        Webhooks = webhooks;
         Time = time;
         _header = Header(options, time);
         var counts = Schemas.All.Select(schema => schema.Type.Count(options)).ToArray();
@@ -33,6 +35,7 @@ internal sealed class SandboxAccount : IDisposable
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
         _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
+        Crm.Changed = webhooks.Add;
         (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
@@ -51,6 +54,8 @@ internal sealed class SandboxAccount : IDisposable
     public FaultPlan Faults { get; }
 
     public CallLog Log { get; }
+
+    public WebhookQueue Webhooks { get; }
 
     /// <summary>What the account's form for new records asks for.</summary>
     public RecordForm Form { get; } = new();
@@ -74,6 +79,7 @@ internal sealed class SandboxAccount : IDisposable
             Tokens.Clear();
         }
 
+        Webhooks.Target = null;
         Form.Clear();
         Marketing.IsIncluded = Options.Marketing;
         Faults.Clear();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HubSpotCrm.Sandbox.Data;
+using HubSpotCrm.Sandbox.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HubSpotCrm.Sandbox;
@@ -34,8 +35,12 @@ public static class SandboxServices
         options.ClientSecret ??= kept?.ClientSecret ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<WebhookQueue>();
         services.AddSingleton<SandboxAccount>();
         services.AddSingleton<OAuth.ConsentProofs>();
+        services.AddHttpClient(WebhookSender.Client, client => client.Timeout = WebhookSender.Patience)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        services.AddHostedService<WebhookSender>();
         services.AddSingleton(provider => new SandboxData(provider.GetRequiredService<SandboxAccount>()));
         return services;
     }

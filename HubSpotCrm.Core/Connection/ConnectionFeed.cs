@@ -24,17 +24,19 @@ internal sealed class ConnectionFeed(IOptions<HubSpotOptions> options, TokenProt
     public void Publish(ConnectionStatus status)
     {
         Volatile.Write(ref _status, status);
-        foreach (var callback in _subscriptions.Values)
+        Tell(status);
+    }
+
+    /// <summary>Publishes unless another status came after <paramref name="seen"/>.</summary>
+    public bool TryPublish(ConnectionStatus seen, ConnectionStatus status)
+    {
+        if (Interlocked.CompareExchange(ref _status, status, seen) != seen)
         {
-            try
-            {
-                callback(status);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                logger.LogError(exception, "A screen failed to take the state of the connection");
-            }
+            return false;
         }
+
+        Tell(status);
+        return true;
     }
 
     /// <summary>The row as pages may see it.</summary>
@@ -54,6 +56,21 @@ internal sealed class ConnectionFeed(IOptions<HubSpotOptions> options, TokenProt
             row.ConnectedBy,
             row.StateReason,
             method == ConnectionMethod.AccessToken ? EndingOf(row.ProtectedTokens) : null);
+    }
+
+    private void Tell(ConnectionStatus status)
+    {
+        foreach (var callback in _subscriptions.Values)
+        {
+            try
+            {
+                callback(status);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                logger.LogError(exception, "A screen failed to take the state of the connection");
+            }
+        }
     }
 
     // Of a short token even four characters would say too much.

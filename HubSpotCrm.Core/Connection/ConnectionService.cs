@@ -25,6 +25,7 @@ internal sealed class ConnectionService(
     TokenProtection protection,
     PendingConsents consents,
     MirrorHost mirrors,
+    AccountCopies copies,
     AuditLog audit,
     TimeProvider time,
     ILogger<ConnectionService> logger) : IConnectionService, IDisposable
@@ -100,13 +101,30 @@ internal sealed class ConnectionService(
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            return await store.CurrentAsync(cancellationToken) is { } row ? await EndAsync(actor, row, eraseMirror, _ => Task.CompletedTask) : new Done();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task<Result<Done>> RebuildCopyAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.Administer) is { } refused)
+        {
+            return refused;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
             if (await store.CurrentAsync(cancellationToken) is not { } row)
             {
-                return new Done();
+                return new NotConnected();
             }
 
-            await EndAsync(actor, row, eraseMirror, _ => Task.CompletedTask);
-            return new Done();
+            return mirrors.Fault is null ? new CopyIsSound() : await RebuildAsync(actor, row);
         }
         finally
         {
@@ -134,7 +152,12 @@ internal sealed class ConnectionService(
                 return new SandboxOff();
             }
 
-            await EndAsync(actor, row, eraseMirror: true, database => DiscardEditsAsync(database, actor, ConnectionStore.KeyOf(row)));
+            var ended = await EndAsync(actor, row, eraseMirror: true, database => DiscardEditsAsync(database, actor, ConnectionStore.KeyOf(row)));
+            if (!ended.Succeeded)
+            {
+                return ended;
+            }
+
             sandbox.Reset();
             logger.LogInformation("The sandbox was reset");
             return new Done();
@@ -206,7 +229,7 @@ internal sealed class ConnectionService(
     /// <summary>Tries the tokens, and puts them in the place of the present connection unless that is another account's.</summary>
     private async Task<Result<PortalInformation>> AdoptAsync(Actor actor, NewConnection fresh, CancellationToken cancellationToken)
     {
-        var trial = clients.For(fresh.Endpoint, new FixedTokenSource(fresh.Tokens.AccessToken), fresh.Method == ConnectionMethod.OAuth);
+        var trial = clients.For(fresh.Endpoint, new FixedTokenSource(fresh.Tokens.AccessToken, time: time), fresh.Method == ConnectionMethod.OAuth);
         var account = await trial.AccountAsync(cancellationToken);
         if (!account.Succeeded)
         {
@@ -222,32 +245,127 @@ internal sealed class ConnectionService(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (await store.CurrentAsync(cancellationToken) is { } present
-                && (present.AccountId != found.AccountId || present.Target != fresh.Target.ToString()))
+            var present = await store.CurrentAsync(cancellationToken);
+            if (present is not null && (present.AccountId != found.AccountId || present.Target != fresh.Target.ToString()))
             {
                 return new OtherAccount($"{present.AccountId}, {present.Target}", $"{found.AccountId}, {fresh.Target}");
             }
 
             // The code is spent: a browser that goes away now must not leave the connection half made.
-            var row = await store.SaveAsync(
-                fresh.Target,
-                found.AccountId,
-                connection => Fill(connection, fresh, found, actor),
-                database => audit.AppendAsync(
-                    database,
-                    new AuditEntry(actor, "connection.connect", ConnectionStore.KeyOf(fresh.Target, found.AccountId), Detail: new { found.AccountId, Target = fresh.Target.ToString(), Method = fresh.Method.ToString() }),
-                    CancellationToken.None),
-                CancellationToken.None);
-            await mirrors.OpenAsync(ConnectionStore.KeyOf(row), CancellationToken.None);
-            feed.Publish(feed.Describe(row));
-            opener.Open(row, fresh.Tokens, fresh.Endpoint);
-            logger.LogInformation("Connected to account {AccountId} ({Target}, {Method})", row.AccountId, row.Target, row.Method);
-            return Status.Portal!;
+            return await PutInPlaceAsync(actor, fresh, found, isFirst: present is null);
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    private async Task<Result<PortalInformation>> PutInPlaceAsync(Actor actor, NewConnection fresh, WireAccount found, bool isFirst)
+    {
+        // A connection without a mirror would be of no use: the mirror first.
+        var key = ConnectionStore.KeyOf(fresh.Target, found.AccountId);
+        var opened = await copies.OpenAsync(key);
+        if (opened.Failure is { } unusable)
+        {
+            return unusable;
+        }
+
+        ConnectionRow row;
+        try
+        {
+            row = await store.SaveAsync(
+                fresh.Target,
+                found.AccountId,
+                connection => Fill(connection, fresh, found, actor),
+                database => audit.AppendAsync(
+                    database,
+                    new AuditEntry(actor, "connection.connect", key, Detail: new { found.AccountId, Target = fresh.Target.ToString(), Method = fresh.Method.ToString(), CopySetAside = opened.Value.SetAside }),
+                    CancellationToken.None),
+                CancellationToken.None);
+        }
+        catch when (isFirst)
+        {
+            await mirrors.CloseAsync(erase: false, CancellationToken.None);
+            throw;
+        }
+
+        feed.Publish(feed.Describe(row));
+        opener.Open(row, fresh.Tokens, fresh.Endpoint);
+        logger.LogInformation("Connected to account {AccountId} ({Target}, {Method})", row.AccountId, row.Target, row.Method);
+        return Status.Portal!;
+    }
+
+    /// <param name="also">Belongs to the same transaction.</param>
+    private async Task<Result<Done>> EndAsync(Actor actor, ConnectionRow row, bool eraseMirror, Func<AppDb, Task> also)
+    {
+        // From here on nothing calls HubSpot any more, so the tokens can go.
+        session.Set(null);
+        await FarewellAsync(row);
+        var key = ConnectionStore.KeyOf(row);
+        var isForgotten = false;
+        try
+        {
+            // With the tokens goes the order to erase: whatever happens next, it is carried out.
+            isForgotten = await store.TryChangeAsync(
+                row.Id,
+                _ => true,
+                connection => Forget(connection, eraseMirror),
+                async database =>
+                {
+                    if (eraseMirror)
+                    {
+                        await ConnectionStore.ForgetSyncModeAsync(database, key);
+                    }
+
+                    await audit.AppendAsync(
+                        database,
+                        new AuditEntry(actor, "connection.disconnect", key, Detail: new { row.AccountId, row.Target, eraseMirror }),
+                        CancellationToken.None);
+                    await also(database);
+                },
+                CancellationToken.None);
+            await mirrors.CloseAsync(erase: false, CancellationToken.None);
+        }
+        finally
+        {
+            feed.Publish(isForgotten
+                ? ConnectionStatus.None
+                : feed.Status with { State = ConnectionState.ReconnectNeeded, Reason = "Disconnecting did not come to its end. Disconnect once more, or connect again." });
+        }
+
+        logger.LogInformation("Disconnected from account {AccountId}; the mirror is {Fate}", row.AccountId, eraseMirror ? "erased" : "kept");
+        return eraseMirror && !await copies.TryEraseAsync(key) ? new CopyNotErased() : new Done();
+    }
+
+    private static void Forget(ConnectionRow row, bool eraseMirror)
+    {
+        row.State = "Disconnected";
+        row.StateReason = null;
+        row.ProtectedTokens = null;
+        row.AccessTokenExpiresAt = null;
+        row.TokenVersion++;
+        row.IsCurrent = false;
+        row.ErasePending = eraseMirror;
+    }
+
+    private async Task<Result<Done>> RebuildAsync(Actor actor, ConnectionRow row)
+    {
+        var key = ConnectionStore.KeyOf(row);
+        var rebuilt = await copies.RebuildAsync(key);
+        if (rebuilt.Failure is { } failure)
+        {
+            mirrors.DoWithout(failure.Message);
+            return failure;
+        }
+
+        await store.TryChangeAsync(
+            row.Id,
+            _ => true,
+            _ => { },
+            database => audit.AppendAsync(
+                database, new AuditEntry(actor, "connection.rebuild-copy", key, Detail: new { rebuilt.Value.SetAside }), CancellationToken.None),
+            CancellationToken.None);
+        return new Done();
     }
 
     private void Fill(ConnectionRow row, NewConnection fresh, WireAccount found, Actor actor)
@@ -268,36 +386,7 @@ internal sealed class ConnectionService(
         row.HubSpotUser = fresh.HubSpotUser;
         row.ConnectedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
         row.ConnectedBy = actor.Name;
-    }
-
-    private async Task EndAsync(Actor actor, ConnectionRow row, bool eraseMirror, Func<AppDb, Task> also)
-    {
-        // From here on nothing calls HubSpot any more, so the tokens can go.
-        session.Set(null);
-        await FarewellAsync(row);
-        await store.ChangeAsync(
-            row.Id,
-            connection =>
-            {
-                connection.State = "Disconnected";
-                connection.StateReason = null;
-                connection.ProtectedTokens = null;
-                connection.AccessTokenExpiresAt = null;
-                connection.TokenVersion++;
-                connection.IsCurrent = false;
-            },
-            async database =>
-            {
-                await audit.AppendAsync(
-                    database,
-                    new AuditEntry(actor, "connection.disconnect", ConnectionStore.KeyOf(row), Detail: new { row.AccountId, row.Target, eraseMirror }),
-                    CancellationToken.None);
-                await also(database);
-            },
-            CancellationToken.None);
-        await mirrors.CloseAsync(eraseMirror, CancellationToken.None);
-        feed.Publish(ConnectionStatus.None);
-        logger.LogInformation("Disconnected from account {AccountId}; the mirror was {Fate}", row.AccountId, eraseMirror ? "erased" : "kept");
+        row.ErasePending = false;
     }
 
     // They were made upon records that are about to be as before; sent later they would change the fresh ones.
@@ -330,7 +419,7 @@ internal sealed class ConnectionService(
         try
         {
             var (endpoint, clientId, clientSecret) = app.Value;
-            var keeper = opener.KeeperOf(row, endpoint, _ => Task.CompletedTask);
+            var keeper = opener.KeeperOf(row, endpoint, (_, _) => Task.CompletedTask);
             var uninstalled = await clients.For(endpoint, keeper, isOAuth: true).With(CallPriority.Interactive).UninstallAsync(timeout.Token);
             var revoked = await clients.OAuth(endpoint).RevokeAsync(clientId, clientSecret, refreshToken, timeout.Token);
             foreach (var failure in new[] { uninstalled.Failure, revoked.Failure }.OfType<Failure>())

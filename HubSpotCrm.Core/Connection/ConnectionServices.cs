@@ -15,6 +15,7 @@ internal static class ConnectionServices
         services.TryAddSingleton<ConnectionStore>();
         services.TryAddSingleton<ConnectionFeed>();
         services.TryAddSingleton<SessionOpener>();
+        services.TryAddSingleton<AccountCopies>();
         services.TryAddSingleton<IConnectionService, ConnectionService>();
         services.AddHostedService<ConnectionRestore>();
         return services;

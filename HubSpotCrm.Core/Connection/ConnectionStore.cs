@@ -57,36 +57,76 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
         return row;
     }
 
-    /// <summary>Changes one connection and whatever belongs to the change, in one transaction. Does nothing when it is gone.</summary>
-    public async Task ChangeAsync(long id, Action<ConnectionRow> change, Func<AppDb, Task> also, CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes one connection and whatever belongs to the change, in one transaction. Does nothing, and says so, when it is gone or no
+    /// longer what <paramref name="isStill"/> asks for.
+    /// </summary>
+    public async Task<bool> TryChangeAsync(
+        long id, Func<ConnectionRow, bool> isStill, Action<ConnectionRow> change, Func<AppDb, Task> also, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (await database.Connections.FindAsync([id], cancellationToken) is { } row)
+        if (await database.Connections.FindAsync([id], cancellationToken) is not { } row || !isStill(row))
         {
-            change(row);
-            await database.SaveChangesAsync(cancellationToken);
-            await also(database);
+            return false;
         }
 
+        change(row);
+        await database.SaveChangesAsync(cancellationToken);
+        await also(database);
         await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>The keys of the accounts whose mirror is to be erased and may still be there.</summary>
+    public async Task<IReadOnlyList<string>> ToEraseAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return [.. (await database.Connections.AsNoTracking().Where(row => row.ErasePending).ToListAsync(cancellationToken)).Select(KeyOf)];
+    }
+
+    /// <summary>The mirror of that account is gone.</summary>
+    public async Task ErasedAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var row in (await database.Connections.Where(row => row.ErasePending).ToListAsync(cancellationToken)).Where(row => KeyOf(row) == key))
+        {
+            row.ErasePending = false;
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Sync of an account that is connected again begins by itself. Within the caller's transaction.</summary>
+    public static Task ForgetSyncModeAsync(AppDb database, string key)
+    {
+        var name = SettingRow.SyncModeOf(key);
+        return database.Settings.Where(setting => setting.Name == name).ExecuteDeleteAsync();
     }
 
     /// <summary>The tokens of one connection, for the keeper that refreshes them.</summary>
-    public ITokenStore TokensOf(long connectionId, Func<string, Task> onReconnectNeeded) =>
-        new RowTokens(connectionId, databases, protection, onReconnectNeeded);
+    /// <param name="onReconnectNeeded">Gets the version of the tokens that HubSpot refuses, and why.</param>
+    public ITokenStore TokensOf(ConnectionRow row, Func<long, string, Task> onReconnectNeeded) =>
+        new RowTokens(row.Id, row.TokenVersion, databases, protection, onReconnectNeeded);
 
     private sealed class RowTokens(
-        long id, IDbContextFactory<AppDb> databases, TokenProtection protection, Func<string, Task> onReconnectNeeded) : ITokenStore
+        long id, long version, IDbContextFactory<AppDb> databases, TokenProtection protection, Func<long, string, Task> onReconnectNeeded) : ITokenStore
     {
+        // Of the tokens that the keeper holds: those of the row may have been replaced since by a new consent.
+        private long _held = version;
+
         public async ValueTask<StoredTokens?> LoadAsync(CancellationToken cancellationToken)
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
             var row = await database.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == id, cancellationToken);
-            return row is { ProtectedTokens: { } text, AccessTokenExpiresAt: { } expires }
-                && protection.TryUnprotect(text) is { RefreshToken: { } refresh } tokens
-                    ? new StoredTokens(tokens.AccessToken, refresh, DateTimeOffset.FromUnixTimeMilliseconds(expires), row.TokenVersion)
-                    : null;
+            if (row is not { ProtectedTokens: { } text, AccessTokenExpiresAt: { } expires }
+                || protection.TryUnprotect(text) is not { RefreshToken: { } refresh } tokens)
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _held, row.TokenVersion);
+            return new StoredTokens(tokens.AccessToken, refresh, DateTimeOffset.FromUnixTimeMilliseconds(expires), row.TokenVersion);
         }
 
         public async ValueTask<bool> TryReplaceAsync(long version, StoredTokens tokens, CancellationToken cancellationToken)
@@ -94,7 +134,7 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
             var text = protection.Protect(new TokenPair(tokens.AccessToken, tokens.RefreshToken));
             var expires = tokens.ExpiresAt.ToUnixTimeMilliseconds();
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
-            return await database.Connections
+            var isReplaced = await database.Connections
                 .Where(row => row.Id == id && row.TokenVersion == version)
                 .ExecuteUpdateAsync(
                     set => set
@@ -102,9 +142,15 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
                         .SetProperty(row => row.AccessTokenExpiresAt, expires)
                         .SetProperty(row => row.TokenVersion, tokens.Version),
                     cancellationToken) == 1;
+            if (isReplaced)
+            {
+                Volatile.Write(ref _held, tokens.Version);
+            }
+
+            return isReplaced;
         }
 
         public async ValueTask MarkReconnectAsync(string reason, CancellationToken cancellationToken) =>
-            await onReconnectNeeded(reason);
+            await onReconnectNeeded(Volatile.Read(ref _held), reason);
     }
 }

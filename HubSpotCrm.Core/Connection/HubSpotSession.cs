@@ -18,4 +18,16 @@ internal sealed class HubSpotSession
         Volatile.Write(ref _current, client);
         Changed?.Invoke();
     }
+
+    /// <summary>Ends the session of this client; false when it has ended already, or another took its place.</summary>
+    public bool TryEnd(HubSpotClient client)
+    {
+        if (Interlocked.CompareExchange(ref _current, null, client) != client)
+        {
+            return false;
+        }
+
+        Changed?.Invoke();
+        return true;
+    }
 }

@@ -37,6 +37,7 @@ public sealed record PortalInformation(
 /// <param name="Reason">For <see cref="ConnectionState.ReconnectNeeded"/>: why, in words.</param>
 /// <param name="TokenEnding">The last four characters of a pasted token; null with OAuth.</param>
 /// <param name="MissingScopes">Scopes the portal would use and was not granted.</param>
+/// <param name="CopyFault">Why the local copy of the account cannot be used, and what to do; null while it can.</param>
 public sealed record ConnectionStatus(
     ConnectionState State,
     ConnectionTarget? Target,
@@ -47,7 +48,8 @@ public sealed record ConnectionStatus(
     DateTimeOffset? ConnectedAt,
     string? ConnectedBy,
     string? Reason,
-    string? TokenEnding)
+    string? TokenEnding,
+    string? CopyFault = null)
 {
     public static ConnectionStatus None { get; } = new(ConnectionState.None, null, null, null, [], [], null, null, null, null);
 }
@@ -79,6 +81,9 @@ public interface IConnectionService
 
     /// <summary>Disconnects the sandbox, discards its open edits, erases its mirror with the history, and puts its records back as on the first day.</summary>
     Task<Result<Done>> ResetSandboxAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Sets a copy that cannot be used aside, and reads a new one from HubSpot. Fails while the present one can be used.</summary>
+    Task<Result<Done>> RebuildCopyAsync(Actor actor, CancellationToken cancellationToken);
 }
 
 /// <summary>The query of the OAuth callback, as it came.</summary>

@@ -23,28 +23,35 @@ internal sealed class SessionOpener(
     public void Open(ConnectionRow row, TokenPair tokens, HubSpotEndpoint endpoint)
     {
         var isOAuth = tokens.RefreshToken is not null;
+        HubSpotClient? client = null;
         ITokenSource source = isOAuth
-            ? KeeperOf(row, endpoint, reason => ReconnectNeededAsync(row.Id, reason))
-            : new FixedTokenSource(tokens.AccessToken, reason => _ = ReconnectNeededAsync(row.Id, reason));
-        session.Set(clients.For(endpoint, source, isOAuth));
+            ? KeeperOf(row, endpoint, (version, reason) => EndAsync(client!, row.Id, version, reason))
+            : clients.Fixed(endpoint, tokens.AccessToken, reason => EndAsync(client!, row.Id, row.TokenVersion, reason));
+        client = clients.For(endpoint, source, isOAuth);
+        session.Set(client);
     }
 
     /// <summary>The keeper of the row's OAuth tokens.</summary>
-    public TokenKeeper KeeperOf(ConnectionRow row, HubSpotEndpoint endpoint, Func<string, Task> onReconnectNeeded)
+    /// <param name="onReconnectNeeded">Gets the version of the tokens that HubSpot refuses, and why.</param>
+    public TokenKeeper KeeperOf(ConnectionRow row, HubSpotEndpoint endpoint, Func<long, string, Task> onReconnectNeeded)
     {
         var app = targets.AppOf(Enum.Parse<ConnectionTarget>(row.Target));
         return clients.Tokens(
-            endpoint, app.Succeeded ? app.Value.ClientId : "", app.Succeeded ? app.Value.ClientSecret : "", store.TokensOf(row.Id, onReconnectNeeded));
+            endpoint, app.Succeeded ? app.Value.ClientId : "", app.Succeeded ? app.Value.ClientSecret : "", store.TokensOf(row, onReconnectNeeded));
     }
 
-    /// <summary>No further call is made; the mirror stays readable, edits wait, and the administrator is told.</summary>
-    public async Task ReconnectNeededAsync(long connectionId, string reason)
+    /// <summary>
+    /// No further call is made; the mirror stays readable, edits wait, and the administrator is told. Nothing happens when the tokens were
+    /// replaced or forgotten meanwhile.
+    /// </summary>
+    public async Task ReconnectNeededAsync(long connectionId, long tokenVersion, string reason)
     {
-        session.Set(null);
+        var seen = feed.Status;
         try
         {
-            await store.ChangeAsync(
+            var isMarked = await store.TryChangeAsync(
                 connectionId,
+                row => row.IsCurrent && row.TokenVersion == tokenVersion,
                 row =>
                 {
                     row.State = nameof(ConnectionState.ReconnectNeeded);
@@ -53,6 +60,10 @@ internal sealed class SessionOpener(
                 database => audit.AppendAsync(
                     database, new AuditEntry(Actor.System, "connection.reconnect-needed", mirrors.Current?.AccountId, Detail: new { reason }), CancellationToken.None),
                 CancellationToken.None);
+            if (!isMarked)
+            {
+                return;
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -60,7 +71,18 @@ internal sealed class SessionOpener(
             logger.LogError(exception, "The need to connect again could not be written down");
         }
 
-        feed.Publish(feed.Status with { State = ConnectionState.ReconnectNeeded, Reason = reason });
-        logger.LogWarning("HubSpot must be connected again: {Reason}", reason);
+        if (feed.TryPublish(seen, seen with { State = ConnectionState.ReconnectNeeded, Reason = reason }))
+        {
+            logger.LogWarning("HubSpot must be connected again: {Reason}", reason);
+        }
+    }
+
+    // A call that began before the administrator connected again, or disconnected, may be refused after it: that is no news of the present tokens.
+    private async Task EndAsync(HubSpotClient client, long connectionId, long tokenVersion, string reason)
+    {
+        if (session.TryEnd(client))
+        {
+            await ReconnectNeededAsync(connectionId, tokenVersion, reason);
+        }
     }
 }

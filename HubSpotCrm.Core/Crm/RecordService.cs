@@ -24,11 +24,13 @@ internal sealed record RecordSources(
     OutboxSignal Signal,
     ChangeFeed Feed);
 
-/// <summary>The body that contacts, companies and deals share: rows and details from the mirror under the edits on their way, and new edits.</summary>
+/// <summary>The body that contacts, companies, deals and campaigns share: rows and details from the mirror under the edits on their way, and new edits.</summary>
 internal abstract class RecordService<T>(RecordSources sources)
     where T : class
 {
     protected abstract ObjectType Type { get; }
+
+    protected RecordSources Sources => sources;
 
     /// <summary>The rows of the window, from the mirror alone.</summary>
     protected abstract Task<Result<Page<T>>> SearchAsync(

@@ -22,6 +22,11 @@ internal sealed class HubSpotClientFactory(
     public TokenKeeper Tokens(HubSpotEndpoint endpoint, string clientId, string clientSecret, ITokenStore store) =>
         new(OAuth(endpoint), clientId, clientSecret, store, time);
 
+    /// <summary>The source of a token that cannot be renewed.</summary>
+    /// <param name="onRefused">Told once, when HubSpot refuses the token for good.</param>
+    public FixedTokenSource Fixed(HubSpotEndpoint endpoint, string token, Func<string, Task> onRefused) =>
+        new(token, new TokenProbe(ChannelOf(endpoint, isOAuth: false)), time, onRefused);
+
     public void Dispose()
     {
         foreach (var channel in _channels.Values.Where(channel => channel.IsValueCreated))

@@ -25,7 +25,7 @@ internal static class BoundedRead
         var token = stop.Token;
         try
         {
-            return await Task.Run(() => Read(mirror, read, token), cancellationToken);
+            return await mirror.ReadAsync(connection => Read(connection, read, token), token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,10 +37,9 @@ internal static class BoundedRead
         }
     }
 
-    private static T Read<T>(Mirror mirror, Func<SqliteConnection, T> read, CancellationToken stop)
+    private static T Read<T>(SqliteConnection connection, Func<SqliteConnection, T> read, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        using var connection = mirror.OpenRead();
         var handle = connection.Handle!;
         raw.sqlite3_progress_handler(handle, StepsBetweenQuestions, static state => ((CancellationToken)state).IsCancellationRequested ? 1 : 0, stop);
         try

@@ -10,6 +10,7 @@ internal static class SqliteSettings
     /// <summary>Before this release two connections that write and checkpoint at once could corrupt a WAL database.</summary>
     public static Version MinimumVersion { get; } = new(3, 51, 3);
 
+    // 8 MB of cached pages for each connection, of which there are as many as there are readers at once: a mirror's writer takes more.
     // FULL keeps the last commits over a power loss: the outbox and the audit need it, and page transactions are few.
     // A page of a first sync touches hundreds of database pages, mostly the same ones: the log is folded in every 96 MB, not every 4 as by default.
     private const string Pragmas = """
@@ -21,15 +22,16 @@ internal static class SqliteSettings
         PRAGMA wal_autocheckpoint=24576;
         PRAGMA trusted_schema=OFF;
         PRAGMA cell_size_check=ON;
-        PRAGMA cache_size=-65536;
+        PRAGMA cache_size=-8192;
         PRAGMA temp_store=MEMORY;
         """;
 
-    public static string ConnectionString(string path, bool readOnly = false) => new SqliteConnectionStringBuilder
+    /// <param name="isPooled">A pooled connection keeps its file open after it was closed.</param>
+    public static string ConnectionString(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate, bool isPooled = true) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
-        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-        Pooling = true,
+        Mode = mode,
+        Pooling = isPooled,
         DefaultTimeout = 30,
     }.ToString();
 
@@ -49,10 +51,18 @@ internal static class SqliteSettings
         {
         }
     }
-}
 
-/// <summary>The data folder or a database in it cannot be used; the message says what to do. The portal does not start.</summary>
-public sealed class StorageUnusableException(string message, Exception? inner = null) : Exception(message, inner);
+    /// <summary>Reads the whole file. Throws as SQLite does for a damaged one.</summary>
+    public static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is string answer and not "ok")
+        {
+            throw new SqliteException(answer, SQLitePCL.raw.SQLITE_CORRUPT);
+        }
+    }
+}
 
 /// <summary>Gives the connections that EF Core opens the portal's settings.</summary>
 internal sealed class SqliteSettingsInterceptor : DbConnectionInterceptor

@@ -13,11 +13,12 @@ namespace HubSpotCrm.Core.Storage;
 public sealed class StorageStartup(
     IOptions<StorageOptions> options,
     IDbContextFactory<AppDb> appDb,
+    TimeProvider time,
     ILogger<StorageStartup> logger) : IDisposable
 {
     private InstanceLock? _lock;
 
-    /// <summary>Checks the folder and SQLite's version, takes the lock, and migrates <c>app.db</c>. A mirror is migrated when it is opened.</summary>
+    /// <summary>Checks the folder and SQLite's version, takes the lock, and migrates <c>app.db</c>, after a copy of it. A mirror is migrated when it is opened.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var folder = options.Value.FullPath;
@@ -25,56 +26,45 @@ public sealed class StorageStartup(
         _lock ??= InstanceLock.Take(folder);
         CheckSqliteVersion();
 
+        var path = Path.Combine(folder, AppDatabase.FileName);
+        RefuseEmptied(folder, path);
         try
         {
             await using var context = await appDb.CreateDbContextAsync(cancellationToken);
-            await MigrateAsync(context, logger, cancellationToken);
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            SqliteSettings.Check((SqliteConnection)context.Database.GetDbConnection());
+            await new DatabaseUpgrade(context, DatabaseKind.App, logger).RunAsync(new UpgradeCopies(folder, time).Make, cancellationToken);
         }
         catch (SqliteException exception)
         {
-            throw new StorageUnusableException(Describe(exception, Path.Combine(folder, AppDatabase.FileName)), exception);
-        }
-    }
-
-    /// <summary>
-    /// Migrates when something is pending. A portal that was killed while migrating leaves EF Core's lock row behind, for
-    /// which every later migration would wait forever; the folder's own lock is held here, so the row can only be a dead one's.
-    /// </summary>
-    internal static async Task MigrateAsync(DbContext context, ILogger logger, CancellationToken cancellationToken)
-    {
-        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (pending.Count == 0)
-        {
-            return;
-        }
-
-        await ClearDeadMigrationLockAsync(context, logger, cancellationToken);
-        logger.LogInformation("Migrating {Database}: {Migrations}", context.GetType().Name, pending);
-        using var watchdog = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        watchdog.CancelAfter(TimeSpan.FromMinutes(10));
-        try
-        {
-            await context.Database.MigrateAsync(watchdog.Token);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StorageUnusableException("Migrating the database took more than ten minutes and was stopped. Is another program using it?", exception);
+            throw StorageUnusableException.Of(exception, path, DatabaseKind.App);
         }
     }
 
     internal static StorageUnusableException NotWritable(string folder, Exception inner) => new(
         $"The data folder {folder} cannot be written: {inner.Message} Give the portal's user the right to write there, free some space, or set Portal:DataDirectory.", inner);
 
+    /// <summary>Nobody but the portal's user may look into a new folder.</summary>
+    internal static void MakePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     public void Dispose() => _lock?.Dispose();
 
-    private static async Task ClearDeadMigrationLockAsync(DbContext context, ILogger logger, CancellationToken cancellationToken)
+    // A file that lost its content looks to SQLite like a new one: the portal would begin again with nobody knowing why.
+    private static void RefuseEmptied(string folder, string path)
     {
-        var tables = await context.Database
-            .SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'")
-            .SingleAsync(cancellationToken);
-        if (tables > 0 && await context.Database.ExecuteSqlAsync($"DELETE FROM __EFMigrationsLock", cancellationToken) > 0)
+        if (new FileInfo(path) is { Exists: true, Length: 0 } && Directory.EnumerateFiles(folder, "mirror-*.db").Any())
         {
-            logger.LogWarning("An earlier migration of {Database} was interrupted; it is taken up again", context.GetType().Name);
+            throw new StorageUnusableException($"{path} is empty, and the portal was in use before. {DatabaseKind.App.Remedy}");
         }
     }
 
@@ -82,15 +72,7 @@ public sealed class StorageStartup(
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
+            MakePrivateFolder(folder);
             var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "probe");
             File.Delete(probe);
@@ -111,16 +93,4 @@ public sealed class StorageStartup(
                 $"SQLite {connection.ServerVersion} is in use; at least {SqliteSettings.MinimumVersion} is needed, since older ones can corrupt a database that is written and read at once.");
         }
     }
-
-    private static string Describe(SqliteException exception, string path) => exception.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_FULL => $"The disk is full, so {path} cannot be written. Free some space and start again; nothing was lost.",
-        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB =>
-            $"{path} is damaged ({exception.Message}). It was left as it is: move it aside and restore a backup.",
-        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_IOERR =>
-            $"{path} cannot be written ({exception.Message}). Give the portal's user the right to write it.",
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
-            $"{path} is locked by another program. Close it and start again.",
-        _ => $"{path} cannot be used: {exception.Message}",
-    };
 }

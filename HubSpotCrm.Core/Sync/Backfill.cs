@@ -45,7 +45,11 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
             }
         }
 
-        await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+        if (SyncKinds.Of(type).IsIndexed)
+        {
+            await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+        }
+
         checkpoint.State = LaneStates.Done;
         checkpoint.Total = checkpoint.Done;
         await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class CampaignReports(SearchIndexWriter index, IDefinitionServic
                 return failed.Failure!;
             }
 
-            await WriteAsync(target, some, [.. read.Select(figures => figures.Value)], cancellationToken);
+            await WriteAsync(target, some, [.. read.Select(figures => figures.Value)], roundBegan, cancellationToken);
         }
 
         progress.Note(missing.Text);
@@ -136,9 +136,11 @@ internal sealed class CampaignReports(SearchIndexWriter index, IDefinitionServic
     private static T? Or<T>(Result<T> read)
         where T : class => read.Succeeded ? read.Value : null;
 
-    private async Task WriteAsync(SyncTarget target, (long Key, string Id)[] campaigns, IReadOnlyList<CampaignFigures> figures, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        SyncTarget target, (long Key, string Id)[] campaigns, IReadOnlyList<CampaignFigures> figures, long roundBegan, CancellationToken cancellationToken)
     {
-        var (now, snapshot) = (target.Client.Now, await definitions.GetAsync(cancellationToken));
+        // HubSpot's clock is known to the second, and may seem to go back within one.
+        var (now, snapshot) = (Math.Max(target.Client.Now, roundBegan), await definitions.GetAsync(cancellationToken));
         var changed = await target.Mirror.WriteAsync(
             (connection, transaction) =>
             {

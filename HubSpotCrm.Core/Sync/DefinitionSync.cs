@@ -65,10 +65,11 @@ internal sealed class DefinitionSync(DefinitionService definitions)
         await mirror.WriteAsync(
             (connection, transaction) =>
             {
+                var change = new DefinitionChange(connection, transaction);
                 Write(connection, transaction, owners.List);
                 Write(connection, transaction, pipelines.List);
                 properties.ForEach(entry => Write(connection, transaction, entry.Type, entry.Properties));
-                Checkpoints.Write(connection, transaction, [checkpoint]);
+                Checkpoints.Write(connection, transaction, [checkpoint, .. change.Wanted(properties.Select(entry => entry.Type))]);
                 return true;
             },
             cancellationToken);

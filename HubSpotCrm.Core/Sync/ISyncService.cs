@@ -24,6 +24,9 @@ public enum SyncState
 
     /// <summary>HubSpot refuses the connection; an administrator must connect again.</summary>
     ReconnectNeeded,
+
+    /// <summary>The mirror's file cannot be used; an administrator can have it rebuilt.</summary>
+    CopyUnusable,
 }
 
 /// <summary>How far the first sync of one kind of record is.</summary>

@@ -89,6 +89,13 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
         return hash == stored.Hash ? Verdict.Echo : Verdict.Updated;
     }
 
+    /// <summary>The row is that of a live record in this version.</summary>
+    public bool IsLive(long key, long updatedAt)
+    {
+        using var statement = new Statement(connection, transaction, "SELECT 1 FROM record WHERE key = $p0 AND updated_at = $p1 AND archived = 0", 2);
+        return statement.Integer(key, updatedAt) == 1;
+    }
+
     /// <summary>HubSpot's ids of those of the rows that are live records.</summary>
     public List<string> ReadIds(IReadOnlyCollection<long> keys)
     {

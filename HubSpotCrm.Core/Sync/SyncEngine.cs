@@ -2,6 +2,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ namespace HubSpotCrm.Core.Sync;
 internal sealed class SyncEngine : BackgroundService, ISyncService
 {
     private static readonly TimeSpan EditsInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(30);
 
     private readonly HubSpotSession _session;
     private readonly MirrorHost _host;
@@ -86,7 +88,7 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
             {
                 // Taken before the look, so that a change during it is not missed.
                 var changed = _changed.Next;
-                await ServeAsync(changed, stoppingToken);
+                await TryServeAsync(changed, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -100,11 +102,33 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
         }
     }
 
+    // An exception that left the engine would stop the portal: a database that is busy, full or just being erased must not.
+    private async Task TryServeAsync(Task changed, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ServeAsync(changed, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !(exception is OperationCanceledException && stoppingToken.IsCancellationRequested))
+        {
+            _logger.LogError(exception, "Sync stopped");
+            _board.Set(SyncState.Waiting, (DiskFull.IsCauseOf(exception) ? new DiskFull() : (Failure)new LaneFailed(exception.Message)).Message);
+            await Task.WhenAny(changed, Task.Delay(PauseAfterFault, _time, stoppingToken));
+        }
+    }
+
     // Returns when something changed: the account, or what an administrator wants.
     private async Task ServeAsync(Task changed, CancellationToken stoppingToken)
     {
         var mirror = _host.Current;
         var client = _session.Current;
+        if (_host.Fault is { } fault)
+        {
+            _board.Set(SyncState.CopyUnusable, fault);
+            await changed.WaitAsync(stoppingToken);
+            return;
+        }
+
         if (mirror is null)
         {
             _board.Set(SyncState.Off);
@@ -140,21 +164,11 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
         var work = new SyncRun(target, _steps, _board, _poke, _time, _logger).RunAsync(run.Token);
         await Task.WhenAny(work, changed.WaitAsync(stoppingToken));
         await run.CancelAsync();
-        try
+        if (await work is { } refused)
         {
-            if (await work is { } refused)
-            {
-                _refusal = refused.Message;
-                _board.Set(SyncState.ReconnectNeeded, refused.Message);
-                await changed.WaitAsync(stoppingToken);
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
-        {
-            // As when the mirror cannot be read at all; nothing else would start it again.
-            _logger.LogError(exception, "Sync stopped");
-            _board.Set(SyncState.Waiting, new LaneFailed(exception.Message).Message);
-            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(30), _time, stoppingToken));
+            _refusal = refused.Message;
+            _board.Set(SyncState.ReconnectNeeded, refused.Message);
+            await changed.WaitAsync(stoppingToken);
         }
     }
 
@@ -178,6 +192,8 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
         {
             case { State: SyncState.Off }:
                 return new NotConnected();
+            case { State: SyncState.CopyUnusable } status:
+                return new CopyUnusable(status.Message);
             case { State: SyncState.Paused or SyncState.Cancelled }:
                 return new SyncStopped();
             case { State: SyncState.ReconnectNeeded } status:
@@ -200,7 +216,7 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
             return new NotConnected();
         }
 
-        var name = SettingOf(mirror.AccountId);
+        var name = SettingRow.SyncModeOf(mirror.AccountId);
         await using (var app = await _app.CreateDbContextAsync(cancellationToken))
         {
             var setting = await app.Set<SettingRow>().FindAsync([name], cancellationToken);
@@ -222,7 +238,7 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
     private async Task<Mode> LoadModeAsync(string accountId, CancellationToken cancellationToken)
     {
         await using var app = await _app.CreateDbContextAsync(cancellationToken);
-        var setting = await app.Set<SettingRow>().FindAsync([SettingOf(accountId)], cancellationToken);
+        var setting = await app.Set<SettingRow>().FindAsync([SettingRow.SyncModeOf(accountId)], cancellationToken);
         return Enum.TryParse<Mode>(setting?.Value, out var mode) ? mode : Mode.On;
     }
 
@@ -257,6 +273,4 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
             }
         }
     }
-
-    private static string SettingOf(string accountId) => $"sync.{accountId}.mode";
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>The steps that lanes are made of.</summary>
-internal sealed record SyncSteps(DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep, MarketingSync Marketing);
+internal sealed record SyncSteps(
+    DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep, MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild);
 
 /// <summary>
 /// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has lanes of its own: one that fails is tried again
@@ -22,6 +23,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
 
     private readonly Dictionary<SyncStage, BackfillPace> _paces = new() { [SyncStage.First] = new(), [SyncStage.Later] = new() };
     private readonly StageGate _gate = new(SyncKinds.All.Where(kind => kind.Stage == SyncStage.First).Select(kind => kind.Type));
+    private readonly Signal _redefined = new();
     private ReconnectNeeded? _refused;
 
     private enum Outcome
@@ -44,7 +46,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
             }
 
             // First of all, also because the answer tells HubSpot's time, from which every cursor is made.
-            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Done)
+            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Done)
             {
                 await Task.WhenAll([DefinitionLaneAsync(lanes), .. SyncKinds.CrmObjects.Select(kind => ObjectLanesAsync(kind, lanes)), .. SyncKinds.Marketing.Select(kind => MarketingLaneAsync(kind, lanes))]);
             }
@@ -72,7 +74,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         while (true)
         {
             await Task.Delay(DefinitionSync.Interval, time, lanes.Token);
-            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Stopped)
+            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Stopped)
             {
                 return;
             }
@@ -85,7 +87,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         await _gate.WaitAsync(kind.Stage, lanes.Token);
         if (await SuperviseAsync(Lanes.Backfill, type, token => FirstAsync(kind, progress, token), lanes) == Outcome.Done)
         {
-            await Task.WhenAll(FastLaneAsync(type, progress, lanes), ArchivedLaneAsync(type, lanes));
+            await Task.WhenAll(FastLaneAsync(type, progress, lanes), ArchivedLaneAsync(type, lanes), RefreshLaneAsync(type, lanes));
         }
     }
 
@@ -132,6 +134,34 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
                 return;
             }
         }
+    }
+
+    // What new definitions want of records that did not change.
+    private async Task RefreshLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    {
+        while (true)
+        {
+            var redefined = _redefined.Next;
+            if (await SuperviseAsync(Lanes.Sweep, type, token => RefreshAsync(type, token), lanes) == Outcome.Stopped)
+            {
+                return;
+            }
+
+            await redefined.WaitAsync(lanes.Token);
+        }
+    }
+
+    private async Task<Result<Done>> RefreshAsync(ObjectType type, CancellationToken cancellationToken)
+    {
+        var rebuilt = type == ObjectType.Deal ? await steps.Rebuild.RunAsync(target.Mirror, cancellationToken) : new Done();
+        return rebuilt.Succeeded ? await steps.ListSweep.RunAsync(target, type, cancellationToken) : rebuilt;
+    }
+
+    private async Task<Result<Done>> DefineAsync(CancellationToken cancellationToken)
+    {
+        var done = await steps.Definitions.RunAsync(target, cancellationToken);
+        _redefined.Raise();
+        return done;
     }
 
     private async Task MarketingLaneAsync(SyncKind kind, CancellationTokenSource lanes)
@@ -191,7 +221,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
 
                 case InvalidProperties:
                     // A property was removed in HubSpot since the definitions were read.
-                    await TryAsync(Lanes.Definitions, token => steps.Definitions.RunAsync(target, token), lanes.Token);
+                    await TryAsync(Lanes.Definitions, DefineAsync, lanes.Token);
                     break;
             }
 

@@ -23,6 +23,8 @@ internal static class SyncServices
         services.TryAddSingleton<Backfill>();
         services.TryAddSingleton<FastLane>();
         services.TryAddSingleton<ArchivedSweep>();
+        services.TryAddSingleton<ListSweep>();
+        services.TryAddSingleton<TypedRebuild>();
         services.TryAddSingleton<CampaignReports>();
         services.TryAddSingleton<MarketingSync>();
         services.TryAddSingleton<SyncSteps>();

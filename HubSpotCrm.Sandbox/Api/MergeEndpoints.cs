@@ -30,7 +30,7 @@ internal static class MergeEndpoints
     public static async Task Erase(Call call)
     {
         var schema = call.Schema()!;
-        if (schema.Kind != ObjectKind.Contact)
+        if (!schema.Type.CanBeErased)
         {
             await call.Fail(ApiFault.Invalid($"Only contacts can be deleted for good, not {schema.Plural}"));
             return;

@@ -24,7 +24,7 @@ internal sealed class RateLimits(TimeProvider time)
 
     public bool On { get; set; }
 
-    public void Set(int? oauth, int? token, int? search, int? associations, int? daily)
+    public void Set(int? oauth, int? token, int? search, int? associations, int? daily = null)
     {
         _daily.Most = daily ?? _daily.Most;
         _oauth.Most = oauth ?? _oauth.Most;

@@ -34,6 +34,9 @@ internal static class ControlEndpoints
         Add("POST", "/tokens/rotate", call => Set(call, body => call.Account.Tokens.Rotating = IsOn(body)));
         Add("POST", "/down", Down);
         Add("POST", "/required/{type}", RecordFormEndpoints.Set);
+        Add("POST", "/webhooks", WebhookEndpoints.Set);
+        Add("DELETE", "/webhooks", call => Do(call, () => call.Account.Webhooks.Target = null));
+        Add("GET", "/webhooks", call => Send(call, new { target = call.Account.Webhooks.Target, call.Account.Webhooks.Delivered, call.Account.Webhooks.Failed }));
         Add("POST", "/limits", call => Set(call, body => SetLimits(call.Account.Limits, body)));
         Add("POST", "/latency", call => Set(call, body => call.Account.LatencyMs = Math.Max(0, Body.Number(body, "ms") ?? 0)));
         Add("POST", "/marketing", call => Set(call, body => call.Account.Marketing.IsIncluded = IsOn(body)));

@@ -5,8 +5,8 @@ internal static class ControlStyle
 {
     public const string Css = """
 
-        body { place-items: start center; }
-        main.wide { width: min(64rem, 100% - 2rem); }
+        body { grid-template-columns: minmax(0, 1fr); place-items: start center; }
+        main.wide { width: min(64rem, 100% - 2rem); min-width: 0; }
         section { margin-top: 1.5rem; min-width: 0; }
         section h2 { margin-top: 0; font-size: 1.1rem; }
         h3 { margin: 1rem 0 .5rem; font-size: 1rem; overflow-wrap: anywhere; }

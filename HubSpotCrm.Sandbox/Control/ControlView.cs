@@ -136,7 +136,7 @@ internal sealed class ControlView(Call call, string self, string? portal)
             $"<tr{(one.Status is >= 400 or 0 ? " class=\"bad\"" : "")}><td>{one.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</td><td>{E(one.Method)}</td><td class=\"path\">{E(one.Path + one.Query)}</td><td>{(one.Status == 0 ? "cut off" : one.Status.ToString(CultureInfo.InvariantCulture))}</td><td class=\"number\">{one.DurationMs.ToString("0", CultureInfo.InvariantCulture)}</td></tr>"));
         return $"""
             <section aria-labelledby="calls"><h2 id="calls">The last calls</h2><p><a href="{E(self)}#calls">Look again</a></p>
-            {(calls.Count == 0 ? "<p>No app has called yet.</p>" : $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"calls\"><table><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Method</th><th scope=\"col\">Path</th><th scope=\"col\">Status</th><th scope=\"col\">ms</th></tr></thead><tbody>{rows}</tbody></table></div>")}</section>
+            {(calls.Count == 0 ? "<p>No app has called yet.</p>" : $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the last calls\"><table><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Method</th><th scope=\"col\">Path</th><th scope=\"col\">Status</th><th scope=\"col\">ms</th></tr></thead><tbody>{rows}</tbody></table></div>")}</section>
             """;
     }
 

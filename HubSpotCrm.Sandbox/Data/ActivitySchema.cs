@@ -25,7 +25,7 @@ internal static partial class ActivitySchema
             SchemaScopeOf = "contacts",
             Lacking = lacks => lacks("hs_timestamp") ? ["hs_timestamp"] : [],
             Maker = (data, links) => new ActivityMaker(data, links, kind).Fill,
-            Derive = (before, values, entry, _) => Derive(kind, body, before, values, entry),
+            Derive = (before, values, entry, _) => Derive(body, before, values, entry),
             Properties = [.. Common, .. properties],
         };
 
@@ -77,7 +77,7 @@ internal static partial class ActivitySchema
         values["hs_body_preview_is_truncated"] = text is null ? null : isLong ? "true" : "false";
     }
 
-    private static void Derive(ObjectKind kind, string body, CrmRecord before, RecordFiller values, JournalEntry entry)
+    private static void Derive(string body, CrmRecord before, RecordFiller values, JournalEntry entry)
     {
         SetPreview(values, values[body]);
         if (values["hubspot_owner_id"] != before["hubspot_owner_id"])
@@ -91,11 +91,6 @@ internal static partial class ActivitySchema
             values["hs_engagement_source"] = "INTEGRATION";
             values["hs_object_source"] = entry.Source;
             values["hs_object_source_id"] = entry.SourceId;
-        }
-
-        if (kind == ObjectKind.Task)
-        {
-            TaskSchema.Finish(before, values, entry);
         }
     }
 

@@ -30,6 +30,7 @@ internal static class ContactSchema
         Searched = ["firstname", "lastname", "email", "phone", "hs_additional_emails", "fax", "mobilephone", "company"],
         Count = options => options.Contacts,
         FirstLongId = 9_500_000_000,
+        CanBeErased = true,
         ReadScopes = ["crm.objects.contacts.read"],
         WriteScopes = ["crm.objects.contacts.write"],
         SchemaScopeOf = "contacts",

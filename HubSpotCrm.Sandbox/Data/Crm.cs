@@ -22,6 +22,9 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
     /// <summary>Where changes go; set once what the file holds has been applied.</summary>
     public Journal? Journal { get; set; }
 
+    /// <summary>Told of every change once it is made, in their order; not of those read from the file.</summary>
+    public Action<JournalEntry>? Changed { get; set; }
+
     /// <summary>How far search lags behind writes, in milliseconds.</summary>
     public int SearchLagMs { get; set; }
 
@@ -260,5 +263,6 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
     {
         Apply(entry);
         Journal?.Append(entry);
+        Changed?.Invoke(entry);
     }
 }

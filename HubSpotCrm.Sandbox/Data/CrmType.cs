@@ -19,7 +19,7 @@ internal delegate void RecordFill(int index, long created, long modified, Record
 /// <summary>Works out what HubSpot itself sets when a record is written.</summary>
 internal delegate void Derivation(CrmRecord before, RecordFiller values, JournalEntry entry, Currencies currencies);
 
-/// <summary>All that sets one object type apart from the others; nothing else in the sandbox asks which type it has.</summary>
+/// <summary>What sets one object type apart from the others. Another type is another of these, a row of association types, and links of its own.</summary>
 internal sealed record CrmType(ObjectKind Kind, string Plural, string Singular, string TypeId)
 {
     /// <summary>The properties as every account has them at first, in the order of their slots.</summary>
@@ -51,6 +51,9 @@ internal sealed record CrmType(ObjectKind Kind, string Plural, string Singular, 
     public required Func<BaseData, BaseLinks, RecordFill> Maker { get; init; }
 
     public Derivation? Derive { get; init; }
+
+    /// <summary>Its records are people, who can ask to be forgotten.</summary>
+    public bool CanBeErased { get; init; }
 
     public Pipeline[] Pipelines { get; init; } = [];
 

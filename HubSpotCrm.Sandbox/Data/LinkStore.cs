@@ -16,7 +16,7 @@ internal sealed class LinkStore(BaseRecords records)
     {
         if (types.Any(LinkTypes.IsPrimary))
         {
-            var (owner, ownerId, company, companyId) = to == ObjectKind.Company ? (from, id, to, toId) : (to, toId, from, id);
+            var (owner, ownerId, company, companyId) = types.Any(LinkTypes.IsOneAtMost) ? (from, id, to, toId) : (to, toId, from, id);
             foreach (var other in Of(owner, ownerId, company).Where(link => link.To != companyId && link.Types.Any(LinkTypes.IsPrimary)).ToArray())
             {
                 Replace(owner, ownerId, company, other.To, [.. other.Types.Where(type => !LinkTypes.IsPrimary(type))]);

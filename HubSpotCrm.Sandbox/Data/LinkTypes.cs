@@ -6,8 +6,9 @@ namespace HubSpotCrm.Sandbox.Data;
 internal sealed record Link(long To, int[] Types);
 
 /// <summary>One of HubSpot's own association types, which go one way, and what it is from the other side.</summary>
+/// <param name="IsOneAtMost">A record has one of these at most: its primary company.</param>
 /// <param name="Verified">The number stands in HubSpot's published lists; otherwise it follows from its neighbours there.</param>
-internal sealed record LinkType(int Id, ObjectKind From, ObjectKind To, int OtherSide, bool IsPrimary, bool Verified);
+internal sealed record LinkType(int Id, ObjectKind From, ObjectKind To, int OtherSide, bool IsPrimary, bool IsOneAtMost, bool Verified);
 
 /// <summary>The association types the account has.</summary>
 internal static class LinkTypes
@@ -46,6 +47,8 @@ internal static class LinkTypes
 
     public static bool IsPrimary(int type) => ById.TryGetValue(type, out var known) && known.IsPrimary;
 
+    public static bool IsOneAtMost(int type) => ById.TryGetValue(type, out var known) && known.IsOneAtMost;
+
     public static string? Label(int type) => IsPrimary(type) ? "Primary" : null;
 
     /// <summary>What <c>associations=</c> on a list calls the type.</summary>
@@ -56,7 +59,7 @@ internal static class LinkTypes
     }
 
     private static LinkType[] Pair(ObjectKind one, int id, ObjectKind other, int back, bool primary = false, bool backVerified = true) =>
-        [new(id, one, other, back, primary, Verified: true), new(back, other, one, id, primary, backVerified)];
+        [new(id, one, other, back, primary, IsOneAtMost: primary, Verified: true), new(back, other, one, id, primary, IsOneAtMost: false, backVerified)];
 
     /// <summary>What an activity is linked to contacts, companies and deals by; the way back is one less each time.</summary>
     private static LinkType[] Activity(ObjectKind activity, int contact, int company, int deal) =>

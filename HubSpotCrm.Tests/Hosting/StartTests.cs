@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Hosting;
 using HubSpotCrm.Web.Security;
@@ -19,11 +20,11 @@ public sealed class StartTests : IDisposable
     public async Task Invalid_settings_stop_the_start_with_every_fault_named()
     {
         var (code, error) = await RunAsync(
-            "--environment", "Production", "--Portal:Sandbox", "maybe", "--Sandbox:Contacts", "0", "--Sandbox:LatencyMs", "fast", "--HubSpot:ApiBaseUrl", "http://evil.example",
+            "--environment", "Production", "--Portal:Sandbox", "maybe", "--Sandbox:Contacts", "0", "--Sandbox:Engagements", "-1", "--Sandbox:LatencyMs", "fast", "--HubSpot:ApiBaseUrl", "http://evil.example",
             "--HubSpot:ApiVersion", "v9", "--HubSpot:ClientId", "id", "--Portal:LogLevel", "loud", "--Portal:Proxies:0", "gateway", "--Portal:KeyCertificate", "/no/such.pfx");
 
         code.Should().Be(PortalProgram.InvalidSettings);
-        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
+        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:Engagements", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
         error.Should().NotContain("   at ");
     }
 
@@ -92,6 +93,41 @@ public sealed class StartTests : IDisposable
         File.Delete(_folder);
         code.Should().Be(PortalProgram.StorageUnusable);
         error.Should().Contain("cannot be written").And.Contain("Portal:DataDirectory").And.NotContain("   at ");
+    }
+
+    [Fact]
+    [Trait("BadInput", "a damaged database")]
+    public async Task F41_A_damaged_database_stops_the_start_with_words()
+    {
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "app.db"), new string('?', 5000), TestContext.Current.CancellationToken);
+
+        var (code, error) = await RunAsync("--environment", "Development", "--Portal:DataDirectory", _folder);
+
+        code.Should().Be(PortalProgram.StorageUnusable);
+        error.Should().Contain("app.db").And.Contain("is damaged").And.Contain("restore a backup").And.NotContain("   at ");
+    }
+
+    [Fact]
+    [Trait("BadInput", "a damaged database")]
+    public async Task F41_A_damaged_copy_of_an_account_does_not_stop_the_start()
+    {
+        await using var portal = new PortalFactory { UseFakes = false };
+        await portal.StartAsync();
+        await portal.Services.GetRequiredService<ConnectionStore>().SaveAsync(
+            ConnectionTarget.HubSpot,
+            "501",
+            row => (row.Method, row.State, row.ConnectedBy) = ("AccessToken", "ReconnectNeeded", "Ada"),
+            _ => Task.CompletedTask,
+            TestContext.Current.CancellationToken);
+        await portal.App.StopAsync(TestContext.Current.CancellationToken);
+        await portal.App.DisposeAsync();
+        await File.WriteAllTextAsync(Path.Combine(portal.DataFolder, "mirror-501.db"), new string('?', 5000), TestContext.Current.CancellationToken);
+
+        await portal.StartAsync();
+
+        using var client = await portal.SignInAsync();
+        (await client.GetStringAsync("/settings/connection", TestContext.Current.CancellationToken)).Should().ContainAll("The local copy cannot be used.", "mirror-501.db", "is damaged", "Rebuild the copy");
     }
 
     [Fact]

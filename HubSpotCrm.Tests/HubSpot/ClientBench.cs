@@ -35,7 +35,14 @@ internal sealed class ClientBench : IAsyncDisposable
         _services = services.BuildServiceProvider();
         Factory = _services.GetRequiredService<HubSpotClientFactory>();
         Endpoint = new HubSpotEndpoint(Server.Address, version, IsSandbox: true);
-        Client = Factory.For(Endpoint, new FixedTokenSource(Token, reason => Refusals.Add(reason)), isOAuth);
+        Client = Factory.For(
+            Endpoint,
+            Factory.Fixed(Endpoint, Token, reason =>
+            {
+                Refusals.Add(reason);
+                return Task.CompletedTask;
+            }),
+            isOAuth);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));

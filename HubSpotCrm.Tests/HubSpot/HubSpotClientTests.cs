@@ -221,21 +221,6 @@ public sealed class HubSpotClientTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("BadInput", "wrong or revoked token")]
-    public async Task A_revoked_token_ends_all_calls_after_the_first()
-    {
-        Server.Otherwise = _ => Reply.Json("""{"status":"error","category":"INVALID_AUTHENTICATION"}""", 401);
-
-        for (var call = 0; call < 5; call++)
-        {
-            (await _bench.Client.ListAsync("contacts", List, Cancellation)).Failure.Should().BeOfType<ReconnectNeeded>();
-        }
-
-        Server.Requests.Should().ContainSingle();
-        _bench.Refusals.Should().ContainSingle();
-    }
-
-    [Fact]
     public async Task Neither_tokens_nor_values_reach_the_log()
     {
         Server.Then(

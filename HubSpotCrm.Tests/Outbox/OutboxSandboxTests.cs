@@ -36,7 +36,7 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
         _services = services.BuildServiceProvider();
         _client = _services.GetRequiredService<HubSpotClientFactory>().For(
             new HubSpotEndpoint(_sandbox.BaseAddress, "2026-09", IsSandbox: true), new FixedTokenSource(SandboxServer.Token), isOAuth: false);
-        _bench = await RecordsBench.OpenAsync(_ => new HubSpotRecords(_client));
+        _bench = await RecordsBench.OpenAsync(mirror => new HubSpotRecords(_client, mirror));
         var page = await _client.ListAsync("contacts", new ListRequest(Properties), Cancellation);
         await new MirrorWriter(new SearchIndexWriter()).ApplyAsync(
             _bench.Mirror, new PageWrite(ObjectType.Contact, page.Value.Results, WriteKind.Whole, _client.Now), TestDefinitions.Account, Cancellation);

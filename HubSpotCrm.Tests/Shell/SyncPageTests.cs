@@ -79,6 +79,18 @@ public sealed class SyncPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_copy_that_cannot_be_used_is_said_with_the_way_to_rebuild_it()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { State = SyncState.CopyUnusable, Message = "mirror-501.db is damaged." });
+
+        var page = _context.Render<SyncPage>();
+
+        page.Find(".banner.bad").TextContent.Should().Contain("The local copy cannot be used.").And.Contain("mirror-501.db is damaged.");
+        page.Find(".banner a").GetAttribute("href").Should().Be("/settings/connection");
+        page.FindAll(".ph button").Should().BeEmpty("there is nothing to pause and nothing to ask for");
+    }
+
+    [Fact]
     public void Screen_readers_hear_the_quarters_only()
     {
         List<string> said = [];

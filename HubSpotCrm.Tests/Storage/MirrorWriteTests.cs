@@ -11,7 +11,10 @@ public sealed class MirrorWriteTests : IDisposable
 
     public MirrorWriteTests()
     {
-        _mirror = new Mirror("501", Path.Combine(_folder.Path, "mirror-501.db"));
+        // An empty file is an empty database; a mirror makes none.
+        var path = Path.Combine(_folder.Path, "mirror-501.db");
+        File.WriteAllBytes(path, []);
+        _mirror = new Mirror("501", path);
         using var connection = _mirror.OpenRead();
         using var command = connection.CreateCommand();
         command.CommandText = "CREATE TABLE note (text TEXT NOT NULL UNIQUE)";

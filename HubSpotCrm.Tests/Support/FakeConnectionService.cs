@@ -125,4 +125,16 @@ internal sealed class FakeConnectionService : IConnectionService
         Become(ConnectionStatus.None);
         return Task.FromResult<Result<Done>>(default(Done));
     }
+
+    public Task<Result<Done>> RebuildCopyAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if ((actor.Check(Policy.Administer) ?? Failure) is { } failure)
+        {
+            return Task.FromResult<Result<Done>>(failure);
+        }
+
+        Calls.Add("rebuild copy");
+        Become(Status with { CopyFault = null });
+        return Task.FromResult<Result<Done>>(default(Done));
+    }
 }

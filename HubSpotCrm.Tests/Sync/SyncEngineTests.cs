@@ -18,8 +18,12 @@ public sealed class SyncEngineTests
         var live = await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
 
         live.Objects.Should().OnlyContain(progress => progress.IsComplete && progress.Message == null);
-        live.Objects.Select(progress => progress.Done).Should().Equal(
-            await world.LiveAsync(ObjectType.Contact), await world.LiveAsync(ObjectType.Company), await world.LiveAsync(ObjectType.Deal));
+        live.Objects.Select(progress => progress.Type).Should().Equal(SyncKinds.All.Select(kind => kind.Type)).And.StartWith([ObjectType.Contact, ObjectType.Company, ObjectType.Deal]);
+        foreach (var progress in live.Objects)
+        {
+            progress.Done.Should().Be(await world.LiveAsync(progress.Type), progress.Type.Plural());
+        }
+
         (await world.DifferencesAsync()).Should().BeEmpty();
     }
 
@@ -115,7 +119,7 @@ public sealed class SyncEngineTests
         await world.ConnectAsync();
         await world.UntilAsync(status => status is { State: SyncState.ReconnectNeeded, Message: not null });
         var calls = (await world.Sandbox.CallsAsync()).Length;
-        calls.Should().BeLessThanOrEqualTo(5, "those that ask for the definitions go out together, and none follows");
+        calls.Should().BeLessThanOrEqualTo(11, "those that ask for the definitions go out together, one is repeated, and none follows");
         (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<ReconnectNeeded>();
         (await world.Sandbox.CallsAsync()).Should().HaveCount(calls);
 
@@ -168,6 +172,52 @@ public sealed class SyncEngineTests
 
         (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
         (await world.Engine.PauseAsync(SyncWorld.Admin, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<NotConnected>();
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_stops_neither_the_portal_nor_sync_for_good()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ExecuteAsync("ALTER TABLE setting RENAME TO setting_away");
+        await world.ConnectAsync();
+
+        var waiting = await world.UntilAsync(status => status.State == SyncState.Waiting);
+
+        waiting.Message.Should().Contain("setting");
+        world.Engine.ExecuteTask!.IsCompleted.Should().BeFalse("an engine that ends takes the portal with it");
+        await world.ExecuteAsync("ALTER TABLE setting_away RENAME TO setting");
+        world.Get<HubSpotSession>().Set(world.NewClient());
+        await world.UntilAsync(status => status.State == SyncState.Live);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_is_erased_while_sync_reads_it_stops_nothing()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        for (var time = 0; time < 10; time++)
+        {
+            await world.Get<MirrorHost>().CloseAsync(erase: true, TestContext.Current.CancellationToken);
+            await world.Get<MirrorHost>().OpenAsync("1", TestContext.Current.CancellationToken);
+        }
+
+        await world.Get<MirrorHost>().CloseAsync(erase: true, TestContext.Current.CancellationToken);
+        await world.UntilAsync(status => status.State == SyncState.Off);
+
+        world.Engine.ExecuteTask!.IsCompleted.Should().BeFalse();
+        Directory.GetFiles(world.Folder, "mirror-*").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_copy_that_cannot_be_used_is_named_and_nothing_is_asked_for()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.ConnectAsync();
+        await world.Get<MirrorHost>().CloseAsync(erase: true, TestContext.Current.CancellationToken);
+        world.Get<MirrorHost>().DoWithout("The file is damaged.");
+
+        (await world.UntilAsync(status => status.State == SyncState.CopyUnusable)).Message.Should().Be("The file is damaged.");
+        (await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken)).Failure.Should().BeOfType<CopyUnusable>();
     }
 
     private static Task<int> LimitAsync(SyncWorld world, int pages) => world.Mirror.WriteAsync(

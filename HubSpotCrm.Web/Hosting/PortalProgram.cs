@@ -42,6 +42,11 @@ internal static class PortalProgram
             await error.WriteLineAsync("The portal cannot start. " + exception.Message);
             return StorageUnusable;
         }
+        catch (Exception exception) when (StorageUnusableException.Explain(exception) is { } unusable)
+        {
+            await error.WriteLineAsync("The portal cannot start. " + unusable.Message);
+            return StorageUnusable;
+        }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             await error.WriteLineAsync(

@@ -26,6 +26,7 @@ internal static class SandboxHosting
         builder.Services.AddHubSpotSandbox(options =>
         {
             options.Contacts = settings.GetValue("Contacts", options.Contacts);
+            options.Engagements = settings.GetValue<int?>("Engagements");
             options.Seed = settings.GetValue("Seed", options.Seed);
             options.LatencyMs = settings.GetValue("LatencyMs", options.LatencyMs);
             options.Limits = settings["Limits"] is not ("off" or "false" or "False");

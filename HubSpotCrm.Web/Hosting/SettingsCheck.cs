@@ -15,7 +15,7 @@ internal static class SettingsCheck
 
     private static readonly (string Key, int Least, int Most)[] Numbers =
     [
-        ("Sandbox:Contacts", 1, 1_000_000), ("Sandbox:Seed", int.MinValue, int.MaxValue), ("Sandbox:LatencyMs", 0, 60_000),
+        ("Sandbox:Contacts", 1, 1_000_000), ("Sandbox:Engagements", 0, 1_000_000), ("Sandbox:Seed", int.MinValue, int.MaxValue), ("Sandbox:LatencyMs", 0, 60_000),
     ];
 
     private static readonly string[] ApiVersions = ["2026-09", "2026-03", "v3"];

@@ -3,7 +3,8 @@ using HubSpotCrm.Core.Common;
 namespace HubSpotCrm.Core.HubSpot.Auth;
 
 /// <summary>A bearer token. Its text never shows it.</summary>
-internal readonly record struct AccessToken(string Value)
+/// <param name="IsRepeated">Given once more after HubSpot refused it.</param>
+internal readonly record struct AccessToken(string Value, bool IsRepeated = false)
 {
     public override string ToString() => "(token)";
 }
@@ -19,26 +20,4 @@ internal interface ITokenSource
     /// or when a token this fresh is refused as well.
     /// </summary>
     ValueTask<Result<AccessToken>> RenewAsync(AccessToken refused, CancellationToken cancellationToken);
-}
-
-/// <summary>A pasted service key or private-app token: it does not expire and cannot be renewed.</summary>
-internal sealed class FixedTokenSource(string token, Action<string>? onRefused = null) : ITokenSource
-{
-    private volatile bool _refused;
-
-    public ValueTask<Result<AccessToken>> GetAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Result<AccessToken>>(_refused ? Refused() : new AccessToken(token));
-
-    public ValueTask<Result<AccessToken>> RenewAsync(AccessToken refused, CancellationToken cancellationToken)
-    {
-        if (!_refused)
-        {
-            _refused = true;
-            onRefused?.Invoke("the access token is wrong or was revoked");
-        }
-
-        return ValueTask.FromResult<Result<AccessToken>>(Refused());
-    }
-
-    private static ReconnectNeeded Refused() => new("the access token is wrong or was revoked");
 }

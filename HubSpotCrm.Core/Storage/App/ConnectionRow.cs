@@ -49,6 +49,9 @@ internal sealed class ConnectionRow
     public long ConnectedAt { get; set; }
     public required string ConnectedBy { get; set; }
     public bool IsCurrent { get; set; }
+
+    /// <summary>The mirror of this account is to be erased; set until it is.</summary>
+    public bool ErasePending { get; set; }
 }
 
 internal sealed class ConnectionConfiguration : IEntityTypeConfiguration<ConnectionRow>

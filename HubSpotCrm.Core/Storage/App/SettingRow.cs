@@ -11,6 +11,9 @@ internal sealed class SettingRow
 
     /// <summary>UTC milliseconds.</summary>
     public long UpdatedAt { get; set; }
+
+    /// <summary>The name under which an account's sync is on, paused or cancelled.</summary>
+    public static string SyncModeOf(string accountId) => $"sync.{accountId}.mode";
 }
 
 internal sealed class SettingConfiguration : IEntityTypeConfiguration<SettingRow>

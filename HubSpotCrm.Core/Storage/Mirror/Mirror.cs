@@ -8,21 +8,27 @@ namespace HubSpotCrm.Core.Storage.Mirror;
 /// The open mirror of one account. Any number of readers, each on a connection of its own, and one writer at a time:
 /// SQLite has one writer anyway, and a queue in the process is fairer than its busy wait.
 /// </summary>
-internal sealed class Mirror(string accountId, string path) : IDisposable
+/// <param name="onDamaged">Told of each time that SQLite finds the file damaged.</param>
+internal sealed class Mirror(string accountId, string path, Action<Mirror, SqliteException>? onDamaged = null) : IDisposable
 {
+    /// <summary>More would not be faster, and each keeps some megabytes of cached pages.</summary>
+    public const int MostReaders = 16;
+
     private const int MostTogether = 16;
     private const string Savepoint = "work";
 
     // 160 MB: the inner pages of every index of some hundred thousand records, which a first sync touches at random.
     private const string WriterCache = "PRAGMA cache_size=-163840";
     private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private SqliteConnection? _writing;
     private volatile bool _closed;
     private readonly DbContextOptions<MirrorDb> _options = new DbContextOptionsBuilder<MirrorDb>()
-        .UseSqlite(SqliteSettings.ConnectionString(path))
+        .UseSqlite(ConnectionString(path))
         .AddInterceptors(new SqliteSettingsInterceptor())
         .Options;
 
@@ -32,17 +38,53 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
     public string Path { get; } = path;
 
     /// <summary>A context for the small tables. The caller disposes it, and writes through it only inside <see cref="WriteAsync{T}"/>.</summary>
-    public MirrorDb CreateContext() => new(_options);
+    public MirrorDb CreateContext()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return new MirrorDb(_options);
+    }
 
     /// <summary>A connection to read from, with the portal's settings. The caller disposes it.</summary>
     public SqliteConnection OpenRead()
     {
-        // Opening would make the file anew after it was erased.
         ObjectDisposedException.ThrowIf(_closed, this);
-        var connection = new SqliteConnection(SqliteSettings.ConnectionString(Path));
-        connection.Open();
-        SqliteSettings.Apply(connection);
-        return connection;
+        var connection = new SqliteConnection(ConnectionString(Path));
+        try
+        {
+            connection.Open();
+            SqliteSettings.Apply(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the read on a thread of its own. When <see cref="MostReaders"/> are under way it waits for its turn; those that wait are served in order.</summary>
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        await _readers.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = OpenRead();
+                    return read(connection);
+                },
+                cancellationToken);
+        }
+        catch (SqliteException exception) when (StorageUnusableException.IsDamage(exception))
+        {
+            onDamaged?.Invoke(this, exception);
+            throw;
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 
     /// <summary>
@@ -61,7 +103,7 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
         catch (OperationCanceledException) when (!mine.TryBegin())
         {
             // Too late: it is being written with another's.
-            return await mine.Written;
+            return await ResultAsync(mine);
         }
 
         try
@@ -73,7 +115,20 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
             _writer.Release();
         }
 
-        return await mine.Written;
+        return await ResultAsync(mine);
+    }
+
+    private async Task<T> ResultAsync<T>(PendingWrite<T> write)
+    {
+        try
+        {
+            return await write.Written;
+        }
+        catch (SqliteException exception) when (StorageUnusableException.IsDamage(exception))
+        {
+            onDamaged?.Invoke(this, exception);
+            throw;
+        }
     }
 
     private void WriteTogether()
@@ -160,10 +215,38 @@ internal sealed class Mirror(string accountId, string path) : IDisposable
             _writer.Release();
         }
 
+        // Windows erases no file that is being read.
+        AwaitReaders();
+
         // A pooled connection would keep the file open after it was moved or erased.
-        using (var connection = new SqliteConnection(SqliteSettings.ConnectionString(Path)))
+        using (var connection = new SqliteConnection(ConnectionString(Path)))
         {
             SqliteConnection.ClearPool(connection);
         }
     }
+
+    private void AwaitReaders()
+    {
+        var taken = 0;
+        using var patience = new CancellationTokenSource(LastRead);
+        try
+        {
+            for (; taken < MostReaders; taken++)
+            {
+                _readers.Wait(patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // A read that takes this long goes on until its own limit.
+        }
+
+        if (taken > 0)
+        {
+            _readers.Release(taken);
+        }
+    }
+
+    // Never makes the file: whoever was about to open it when it was erased would bring it back, empty.
+    private static string ConnectionString(string path) => SqliteSettings.ConnectionString(path, SqliteOpenMode.ReadWrite);
 }

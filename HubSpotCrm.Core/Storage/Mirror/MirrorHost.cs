@@ -1,22 +1,35 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Storage.Mirror;
 
-/// <summary>Holds the mirror of the connected account; null while no account is connected.</summary>
+/// <summary>Holds the mirror of the connected account; null while no account is connected, or its mirror cannot be used.</summary>
 internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<MirrorHost> logger) : IDisposable
 {
+    // The file itself last: while it is there, something is left to erase.
+    private static readonly string[] Suffixes = ["-wal", "-shm", "-journal", ""];
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    /// <summary>The mirror of the connected account; null while none is.</summary>
+    /// <summary>The mirror of the connected account.</summary>
     public Mirror? Current { get; private set; }
 
-    /// <summary>Raised after <see cref="Current"/> changed.</summary>
+    /// <summary>Why the connected account has no mirror, or one that must be rebuilt, in words; null while all is well.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Raised after <see cref="Current"/> or <see cref="Fault"/> changed.</summary>
     public event Action? Changed;
 
-    /// <summary>Opens the account's mirror, makes or migrates its file, and puts it in place of the one before.</summary>
+    /// <summary>
+    /// Opens the account's mirror, makes or migrates its file, and puts it in place of the one before. Throws
+    /// <see cref="StorageUnusableException"/> when the file cannot be used; then it stays as it is, and so does what was open.
+    /// </summary>
     public async Task<Mirror> OpenAsync(string accountId, CancellationToken cancellationToken)
     {
+        Mirror mirror;
         await _gate.WaitAsync(cancellationToken);
         try
         {
@@ -25,14 +38,10 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
                 return Current;
             }
 
-            var mirror = new Mirror(accountId, PathOf(accountId));
-            await using (var context = mirror.CreateContext())
-            {
-                await StorageStartup.MigrateAsync(context, logger, cancellationToken);
-            }
-
+            mirror = await ReadyAsync(accountId, cancellationToken);
             Current?.Dispose();
             Current = mirror;
+            Fault = null;
         }
         finally
         {
@@ -40,7 +49,14 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         }
 
         Changed?.Invoke();
-        return Current;
+        return mirror;
+    }
+
+    /// <summary>The connected account goes without a mirror that sync could write to, for this reason.</summary>
+    public void DoWithout(string fault)
+    {
+        Fault = fault;
+        Changed?.Invoke();
     }
 
     /// <summary>Lets go of the mirror; with <paramref name="erase"/> its files are deleted.</summary>
@@ -49,27 +65,69 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (Current is not { } mirror)
+            Fault = null;
+            if (Current is { } mirror)
             {
-                return;
-            }
-
-            Current = null;
-            mirror.Dispose();
-            if (erase)
-            {
-                foreach (var suffix in new[] { "", "-wal", "-shm" })
+                Current = null;
+                mirror.Dispose();
+                if (erase)
                 {
-                    File.Delete(mirror.Path + suffix);
+                    Erase(mirror.AccountId);
                 }
             }
         }
         finally
         {
             _gate.Release();
+            Changed?.Invoke();
         }
+    }
 
-        Changed?.Invoke();
+    /// <summary>Deletes the account's files, also those set aside. False when another program holds one of them; then all can be tried again.</summary>
+    public async Task<bool> TryEraseAsync(string accountId, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            Erase(accountId);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(exception, "The copy of account {AccountId} could not be erased yet", accountId);
+            return false;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Keeps the account's file under another name, with the time in it, so that a new one can take its place. Returns that name; null when there is no file.</summary>
+    public async Task<string?> SetAsideAsync(string accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var path = PathOf(accountId);
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            var name = $"{KeptPrefix(accountId)}{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.db";
+            foreach (var suffix in Suffixes.Where(suffix => File.Exists(path + suffix)))
+            {
+                File.Move(path + suffix, Path.Combine(options.Value.FullPath, name + suffix));
+            }
+
+            logger.LogWarning("The copy of account {AccountId} was set aside as {Name}", accountId, name);
+            return name;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public void Dispose()
@@ -77,6 +135,53 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         Current?.Dispose();
         _gate.Dispose();
     }
+
+    private async Task<Mirror> ReadyAsync(string accountId, CancellationToken cancellationToken)
+    {
+        var path = PathOf(accountId);
+        try
+        {
+            // The only connection that may make the file; unpooled, so that it is closed when it is closed.
+            var making = new DbContextOptionsBuilder<MirrorDb>()
+                .UseSqlite(SqliteSettings.ConnectionString(path, isPooled: false))
+                .AddInterceptors(new SqliteSettingsInterceptor())
+                .Options;
+            await using var context = new MirrorDb(making);
+            await new DatabaseUpgrade(context, DatabaseKind.Mirror, logger).RunAsync(beforeChange: null, cancellationToken);
+            return new Mirror(accountId, path, OnDamaged);
+        }
+        catch (SqliteException exception)
+        {
+            throw StorageUnusableException.Of(exception, path, DatabaseKind.Mirror);
+        }
+        catch (Exception exception) when (exception is not StorageUnusableException and not OperationCanceledException and not OutOfMemoryException)
+        {
+            // Whatever a migration stumbles over, the records can be read again from HubSpot.
+            throw new StorageUnusableException($"{path} cannot be used: {exception.Message} {DatabaseKind.Mirror.Remedy}", exception) { IsFileItself = true };
+        }
+    }
+
+    // What is still whole can be read on; nothing more is written to it.
+    private void OnDamaged(Mirror mirror, SqliteException exception)
+    {
+        if (Current == mirror && Fault is null)
+        {
+            logger.LogError(exception, "The copy of account {AccountId} is damaged", mirror.AccountId);
+            DoWithout(StorageUnusableException.Of(exception, mirror.Path, DatabaseKind.Mirror).Message);
+        }
+    }
+
+    private void Erase(string accountId)
+    {
+        var path = PathOf(accountId);
+        var kept = Directory.Exists(options.Value.FullPath) ? Directory.GetFiles(options.Value.FullPath, KeptPrefix(accountId) + "*") : [];
+        foreach (var file in kept.Concat(Suffixes.Select(suffix => path + suffix)))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string KeptPrefix(string accountId) => $"mirror-{accountId}-kept-";
 
     // Account keys are "501" and "sandbox-501"; anything else could reach outside the folder.
     private string PathOf(string accountId) => accountId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')

@@ -176,6 +176,9 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.Property<string>("DataHosting")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ErasePending")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("HubSpotUser")
                         .HasColumnType("TEXT");
 

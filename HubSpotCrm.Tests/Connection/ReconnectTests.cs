@@ -1,0 +1,104 @@
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Sandbox.Control;
+
+namespace HubSpotCrm.Tests.Connection;
+
+/// <summary>Whose refusal ends which connection.</summary>
+[Trait("Seed", "S22")]
+public sealed class ReconnectTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("BadInput", "wrong or revoked token")]
+    public async Task A_refusal_of_the_present_token_ends_the_session_and_asks_to_connect_again()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        await RefuseAsync(world);
+
+        (await world.Session.Current!.AccountAsync(Cancellation)).Failure.Should().BeOfType<ReconnectNeeded>();
+
+        world.Session.Current.Should().BeNull();
+        world.Connection.Status.Should().Match<ConnectionStatus>(status => status.State == ConnectionState.ReconnectNeeded && status.Reason != null);
+        (await world.RowAsync()).State.Should().Be("ReconnectNeeded");
+    }
+
+    [Fact]
+    public async Task A_late_refusal_of_a_replaced_token_leaves_the_new_connection_alone()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        var old = world.Session.Current!;
+        await world.ConnectAsync();
+        var present = world.Session.Current;
+        await RefuseAsync(world);
+
+        (await old.AccountAsync(Cancellation)).Failure.Should().BeOfType<ReconnectNeeded>();
+
+        await ConnectedAsync(world, present);
+    }
+
+    [Fact]
+    public async Task A_late_refusal_of_a_replaced_consent_leaves_the_new_connection_alone()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        (await world.ConnectByConsentAsync()).Failure.Should().BeNull();
+        var old = world.Session.Current!;
+        (await old.AccountAsync(Cancellation)).Succeeded.Should().BeTrue();
+        (await world.ConnectAsync()).Failure.Should().BeNull();
+        var present = world.Session.Current;
+        await RefuseAsync(world);
+
+        (await old.AccountAsync(Cancellation)).Failure.Should().BeOfType<ReconnectNeeded>();
+
+        await ConnectedAsync(world, present);
+    }
+
+    [Fact]
+    public async Task A_refusal_between_two_consents_does_not_touch_the_tokens_of_the_second()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        var row = await world.RowAsync();
+        await world.ChangeAsync(async app => (await app.Connections.FindAsync([row.Id], Cancellation))!.TokenVersion++);
+        await RefuseAsync(world);
+
+        await world.Session.Current!.AccountAsync(Cancellation);
+
+        world.Session.Current.Should().BeNull("its own token is refused");
+        (await world.RowAsync()).State.Should().Be("Connected");
+        world.Connection.Status.State.Should().Be(ConnectionState.Connected);
+    }
+
+    [Fact]
+    public async Task After_a_disconnect_nothing_says_reconnect()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+        var old = world.Session.Current!;
+        (await world.Connection.DisconnectAsync(ConnectionWorld.Admin, eraseMirror: false, Cancellation)).Failure.Should().BeNull();
+        await RefuseAsync(world);
+
+        await old.AccountAsync(Cancellation);
+
+        world.Connection.Status.Should().Be(ConnectionStatus.None);
+        (await world.RowAsync()).State.Should().Be("Disconnected");
+    }
+
+    // Of the account's calls; the token endpoint goes on giving out tokens.
+    private static Task RefuseAsync(ConnectionWorld world) => world.Sandbox.FaultAsync(new Fault
+    {
+        Path = "/account-info/*",
+        Status = 401,
+        Body = """{"status":"error","message":"no","category":"INVALID_AUTHENTICATION","correlationId":"c"}""",
+    });
+
+    private static async Task ConnectedAsync(ConnectionWorld world, HubSpotClient? present)
+    {
+        world.Session.Current.Should().NotBeNull().And.BeSameAs(present);
+        world.Connection.Status.State.Should().Be(ConnectionState.Connected);
+        (await world.RowAsync()).Should().Match<Core.Storage.App.ConnectionRow>(row => row.State == "Connected" && row.StateReason == null);
+    }
+}

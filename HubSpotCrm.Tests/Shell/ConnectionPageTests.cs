@@ -1,0 +1,58 @@
+using Bunit;
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Tests.Support;
+using HubSpotCrm.Web.Features.Connection;
+
+namespace HubSpotCrm.Tests.Shell;
+
+/// <summary>The connection page when the local copy is broken.</summary>
+public sealed class ConnectionPageTests : IAsyncDisposable
+{
+    private static readonly ConnectionStatus Broken = FakeConnectionService.Sandbox with { CopyFault = "mirror-501.db is damaged." };
+
+    private readonly ShellContext _context = new();
+
+    [Fact]
+    public async Task A_broken_copy_is_said_and_rebuilt_by_an_administrator()
+    {
+        _context.Connection.Become(Broken);
+        var page = _context.Render<ConnectionPage>();
+        page.Find(".banner.bad").TextContent.Should().Contain("mirror-501.db is damaged.");
+
+        await Rebuild(page).Single().ClickAsync(new());
+
+        _context.Connection.Calls.Should().Equal("rebuild copy");
+        page.WaitForAssertion(() => page.FindAll(".banner.bad").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_fails_says_why()
+    {
+        _context.Connection.Become(Broken);
+        _context.Connection.Failure = new CopyUnusable("The disk is full.");
+        var page = _context.Render<ConnectionPage>();
+
+        await Rebuild(page).Single().ClickAsync(new());
+
+        page.WaitForAssertion(() => page.Markup.Should().Contain("The disk is full."));
+    }
+
+    [Fact]
+    public void An_editor_reads_of_a_broken_copy_and_rebuilds_nothing()
+    {
+        _context.SignIn(Role.Editor);
+        _context.Connection.Become(Broken);
+
+        var page = _context.Render<ConnectionPage>();
+
+        page.Markup.Should().Contain("mirror-501.db is damaged.");
+        Rebuild(page).Should().BeEmpty();
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static IEnumerable<AngleSharp.Dom.IElement> Rebuild(IRenderedComponent<ConnectionPage> page) =>
+        page.FindAll("button").Where(button => button.TextContent == "Rebuild the copy");
+}
