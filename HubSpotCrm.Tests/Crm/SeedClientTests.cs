@@ -183,5 +183,7 @@ public sealed class SeedClientTests : IAsyncLifetime
     private sealed class Directory(SandboxEndpoint endpoint) : ISandboxDirectory
     {
         public SandboxEndpoint? Current => endpoint;
+
+        public void Reset() => throw new NotSupportedException("No test here puts the sandbox back.");
     }
 }
