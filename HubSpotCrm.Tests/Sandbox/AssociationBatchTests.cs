@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HubSpotCrm.Tests.Support;
@@ -18,7 +19,7 @@ public sealed class AssociationBatchTests
 
         var (status, body) = await server.PostAsync($"{Batch}/create", new
         {
-            inputs = new[] { Row(contacts[0], companies[0], 279), Row(long.Parse(contacts[1]), long.Parse(companies[1]), 1), Row("7", companies[0], 279), Row(contacts[2], companies[0], 4) },
+            inputs = new[] { Row(contacts[0], companies[0], 279), Row(long.Parse(contacts[1], CultureInfo.InvariantCulture), long.Parse(companies[1], CultureInfo.InvariantCulture), 1), Row("7", companies[0], 279), Row(contacts[2], companies[0], 4) },
         });
 
         status.Should().Be(HttpStatusCode.MultiStatus);
@@ -118,7 +119,7 @@ public sealed class AssociationBatchTests
         [.. (await AllAsync(server, "/crm/objects/2026-09/contacts?limit=100&associations=companies")).Where(record => !record.TryGetProperty("associations", out _)).Select(Id)],
         [.. (await AllAsync(server, "/crm/objects/2026-09/companies?limit=100")).Select(Id)]);
 
-    private static Task LinkAsync(SandboxServer server, string contact, string company) => server.SendAsync(
+    private static Task<(HttpStatusCode Status, JsonElement Body)> LinkAsync(SandboxServer server, string contact, string company) => server.SendAsync(
         HttpMethod.Put, $"/crm/objects/2026-09/contacts/{contact}/associations/companies/{company}", new[] { new { associationCategory = "HUBSPOT_DEFINED", associationTypeId = 1 } });
 
     private static async Task<int[]> TypesAsync(SandboxServer server, string contact, string company) =>

@@ -168,7 +168,7 @@ public sealed class MergeTests
     private static Task<(HttpStatusCode Status, JsonElement Body)> MergeAsync(SandboxServer server, string path, string primary, string other) =>
         server.PostAsync($"{path}/merge", new { primaryObjectId = primary, objectIdToMerge = other });
 
-    private static Task PrimaryAsync(SandboxServer server, string contact, string company) => server.SendAsync(
+    private static Task<(HttpStatusCode Status, JsonElement Body)> PrimaryAsync(SandboxServer server, string contact, string company) => server.SendAsync(
         HttpMethod.Put, $"{Contacts}/{contact}/associations/companies/{company}", new[] { new { associationCategory = "HUBSPOT_DEFINED", associationTypeId = 1 } });
 
     private static IEnumerable<int> Types(JsonElement links, string id) =>

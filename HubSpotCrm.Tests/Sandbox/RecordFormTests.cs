@@ -8,6 +8,9 @@ namespace HubSpotCrm.Tests.Sandbox;
 /// <summary>What the account's own form asks of records, which writes are held to since 2026-09.</summary>
 public sealed class RecordFormTests
 {
+    private static readonly object Phone = new { properties = new List<string> { "phone" } };
+    private static readonly object Reason = new { conditional = new[] { new { property = "closed_lost_reason", when = "dealstage", values = new List<string> { "closedlost" } } } };
+
     [Theory]
     [InlineData("/crm/objects/2026-09", HttpStatusCode.BadRequest)]
     [InlineData("/crm/objects/2026-03", HttpStatusCode.Created)]
@@ -15,7 +18,7 @@ public sealed class RecordFormTests
     public async Task A_property_the_form_asks_for_is_required_since_2026_09(string objects, HttpStatusCode expected)
     {
         await using var server = await SandboxServer.StartAsync();
-        await server.ControlAsync(HttpMethod.Post, "required/contacts", new { properties = new[] { "phone" } });
+        await server.ControlAsync(HttpMethod.Post, "required/contacts", Phone);
 
         var (status, body) = await server.PostAsync($"{objects}/contacts", new { properties = new { firstname = "Ünal" } });
 
@@ -32,7 +35,7 @@ public sealed class RecordFormTests
     public async Task A_deal_that_is_lost_must_say_why_since_2026_09(string objects, HttpStatusCode expected)
     {
         await using var server = await SandboxServer.StartAsync();
-        await server.ControlAsync(HttpMethod.Post, "required/deals", new { conditional = new[] { new { property = "closed_lost_reason", when = "dealstage", values = new[] { "closedlost" } } } });
+        await server.ControlAsync(HttpMethod.Post, "required/deals", Reason);
         var (_, deal) = await server.PostAsync($"{objects}/deals", new { properties = new { dealname = "New", dealstage = "contractsent" } });
 
         var (status, body) = await server.PatchAsync($"{objects}/deals/{Id(deal)}", new { properties = new { dealstage = "closedlost" } });
@@ -50,7 +53,7 @@ public sealed class RecordFormTests
     public async Task A_reset_takes_the_wishes_of_the_form_away()
     {
         await using var server = await SandboxServer.StartAsync();
-        await server.ControlAsync(HttpMethod.Post, "required/contacts", new { properties = new[] { "phone" } });
+        await server.ControlAsync(HttpMethod.Post, "required/contacts", Phone);
 
         await server.ControlAsync(HttpMethod.Post, "reset");
 

@@ -123,7 +123,7 @@ public sealed class WebhookTests
         (await server.PostAsync("/_sandbox/webhooks", body)).Status.Should().Be(HttpStatusCode.BadRequest);
     }
 
-    private static Task TargetAsync(SandboxServer server, WebhookReceiver receiver, string[]? types = null, bool duplicates = false, bool reorder = false) =>
+    private static Task<string> TargetAsync(SandboxServer server, WebhookReceiver receiver, string[]? types = null, bool duplicates = false, bool reorder = false) =>
         server.ControlAsync(HttpMethod.Post, "webhooks", new { url = receiver.Url, types = types ?? [], duplicates, reorder, retryMs = 0 });
 
     private static async Task<List<JsonElement>> EventsAsync(WebhookReceiver receiver, int count)
