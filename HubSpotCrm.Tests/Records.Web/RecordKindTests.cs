@@ -204,6 +204,20 @@ public sealed class RecordKindTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S30")]
+    public void An_account_that_does_not_share_its_campaigns_is_told_the_permission()
+    {
+        _campaigns.Connection.Become(FakeConnectionService.Sandbox with { MissingScopes = ["marketing.campaigns.read"] });
+        _campaigns.Open("/campaigns");
+        _deals.Connection.Become(FakeConnectionService.Sandbox with { MissingScopes = ["marketing.campaigns.read"] });
+        _deals.Open("/deals");
+
+        _campaigns.Page.Find(".empty").TextContent.Should().Contain("marketing.campaigns.read");
+        _campaigns.Page.Find(".empty a").GetAttribute("href").Should().Be("/settings/connection");
+        _deals.Page.Find(".empty").TextContent.Should().Contain("No deals yet");
+    }
+
+    [Fact]
     public void A_deals_stage_offers_the_stages_of_its_pipeline()
     {
         _deals.Deals.Rows.Add(Fleet);

@@ -50,7 +50,7 @@ public sealed partial class EmailPanel : ComponentBase
         ("Clicked of opened", report.ClickThroughRate),
         ("Replied of delivered", report.ReplyRate),
         ("Bounced of sent", report.BounceRate),
-        ("Unsubscribed of delivered", report.UnsubscribeRate),
-        ("Spam reports of delivered", report.SpamRate),
+        ("Unsubscribed", report.UnsubscribeRate),
+        ("Spam reports", report.SpamRate),
     ];
 }

@@ -38,6 +38,8 @@ public sealed partial class ForecastPanel : ComponentBase
         return deals.OverdueDeals == 0 ? text : $"{text} {Formats.Count(deals.OverdueDeals, "open deal")} with an older close date {(deals.OverdueDeals == 1 ? "is" : "are")} in no month.";
     }
 
+    private static string Short(Figure figure) => Formats.ShortMoney(figure.Value, figure.Currency);
+
     private static string? Apart(DealAnalytics deals) => FigureText.Apart(deals.OpenValue);
 
     private static (decimal Divisor, string Name) Scale(DealAnalytics deals) => deals.Forecast.Max(month => month.Reach) switch

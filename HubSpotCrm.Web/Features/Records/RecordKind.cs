@@ -29,6 +29,9 @@ public abstract class RecordKind<T>
     /// <summary>The address of its list.</summary>
     public string Address => PortalUrls.List(Type) ?? throw new InvalidOperationException($"There is no list of {Type.Plural()}.");
 
+    /// <summary>HubSpot's name of the permission to read it.</summary>
+    public virtual string ReadScope => $"crm.objects.{Type.Plural()}.read";
+
     /// <summary>Path data, for the places that stand for it.</summary>
     public abstract string Icon { get; }
 

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Sync;
@@ -41,6 +42,9 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     public required ISyncService Sync { get; init; }
 
     [Inject]
+    public required IConnectionService Connection { get; init; }
+
+    [Inject]
     public required ChangeFeed Feed { get; init; }
 
     [Inject]
@@ -63,6 +67,8 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     private IReadOnlyList<FieldDefinition> Filters => Kind.Filters;
 
     private CellContext Cells => new(_definitions, TimeZoneInfo.TryFindSystemTimeZoneById(_actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, Time.GetUtcNow());
+
+    private string? MissingScope => Connection.Status.MissingScopes.Contains(Kind.ReadScope) ? Kind.ReadScope : null;
 
     private bool HasNextPage => _list.Total is { } total && (!total.IsExact || total.Count > _state.Page * _state.Size) && _list.Rows.Count >= _state.Size;
 
