@@ -90,7 +90,7 @@ public sealed class SandboxPathTests
         (await client.CampaignAssetsAsync(id, kind.Kind, null, Cancellation)).Value.Results.Select(asset => asset.Id).Should().Contain(kind.Results.Select(asset => asset.Id));
 
         var mails = (await client.MarketingEmailsAsync(new MarketingEmailRequest(["id", "name", "state", "campaign", "updatedAt", "stats"], Limit: 100), Cancellation)).Value;
-        mails.Results.Should().HaveCount(30).And.Contain(mail => mail.Counters != null && mail.Counters.ContainsKey("sent"));
+        mails.Results.Should().HaveCountGreaterThan(20).And.Contain(mail => mail.Counters != null && mail.Counters.ContainsKey("sent"));
         (await client.EmailStatisticsAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, [mails.Results[0].Id], Cancellation)).Failure.Should().BeNull();
     }
 

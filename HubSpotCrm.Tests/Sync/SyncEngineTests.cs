@@ -95,6 +95,43 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    public async Task A_sweep_that_fails_for_long_does_not_hold_up_the_changes()
+    {
+        await using var world = await SyncWorld.StartAsync();
+
+        // Three pages are the first sync; from the fourth on the list is asked for what is archived.
+        await world.Sandbox.FaultAsync(new Fault { Method = "GET", Path = "/crm/objects/2026-09/contacts", From = 4, Status = 400, Body = """{"status":"error","message":"no archive today","category":"VALIDATION_ERROR"}""" });
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status.SyncedAt is not null && status.Message?.Contains("no archive today", StringComparison.Ordinal) == true);
+        var id = await world.FirstAsync(ObjectType.Contact);
+        await world.Sandbox.ChangeRecordAsync("contacts", id, new() { ["firstname"] = "Changed" });
+        world.Changes.Clear();
+        await world.Engine.SyncNowAsync(SyncWorld.Editor, TestContext.Current.CancellationToken);
+
+        await world.UntilAsync(_ => world.Changes.Any(change => change.Type == ObjectType.Contact && change.Ids.Contains(id)));
+        (await world.CheckpointAsync(ObjectType.Contact, Lanes.Archived)).State.Should().NotBe(LaneStates.Done);
+    }
+
+    [Fact]
+    public async Task Engagements_come_after_what_people_came_for_and_their_missing_scope_stops_them_only()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.Sandbox.FaultAsync(new Fault
+        {
+            Path = "/crm/objects/2026-09/emails*",
+            Status = 403,
+            Body = """{"status":"error","message":"m","category":"MISSING_SCOPES","errors":[{"message":"m","context":{"requiredGranularScopes":["sales-email-read"]}}]}""",
+        });
+        await world.ConnectAsync();
+        var status = await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
+
+        status.Objects.Single(progress => progress.Type == ObjectType.Email).Message.Should().Contain("sales-email-read");
+        status.Objects.Where(progress => progress.Type != ObjectType.Email).Should().OnlyContain(progress => progress.IsComplete && progress.Message == null);
+        var lists = (await world.Sandbox.CallsAsync()).Where(call => call.Method == "GET" && call.Path.StartsWith("/crm/objects/", StringComparison.Ordinal)).Select(call => call.Path[(call.Path.LastIndexOf('/') + 1)..]).ToList();
+        lists.IndexOf("notes").Should().BeGreaterThan(lists.IndexOf("deals")).And.BeGreaterThan(lists.IndexOf("companies"));
+    }
+
+    [Fact]
     public async Task A_missing_scope_stops_its_type_only_and_says_which()
     {
         await using var world = await SyncWorld.StartAsync();
