@@ -119,7 +119,7 @@ internal static class IngestBenchmark
     }
 
     private static bool IsComplete(SyncStatus status) =>
-        status.Objects.Count == Core.Crm.ObjectTypes.CrmObjects.Count && status.Objects.All(entry => entry.IsComplete);
+        status.Objects.Count == Core.Sync.SyncKinds.All.Count && status.Objects.All(entry => entry.IsComplete);
 
     private static double PeakMegabytes()
     {

@@ -56,7 +56,11 @@ internal sealed class Program
             Console.WriteLine($"Sandbox:       {address}");
         }
 
-        Console.WriteLine($"Control page:  {app.Urls.FirstOrDefault()}/");
+        if (options.ControlKey is null)
+        {
+            Console.WriteLine($"Control page:  {app.Urls.FirstOrDefault()}/");
+        }
+
         Console.WriteLine($"Records:       {options.Contacts} contacts, {options.CompanyCount} companies, {options.DealCount} deals, {options.EngagementCount} engagements");
         Console.WriteLine($"Client id:     {options.ClientId}");
         Console.WriteLine($"Client secret: {options.ClientSecret}");

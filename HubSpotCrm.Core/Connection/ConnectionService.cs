@@ -153,14 +153,11 @@ internal sealed class ConnectionService(
             }
 
             var ended = await EndAsync(actor, row, eraseMirror: true, database => DiscardEditsAsync(database, actor, ConnectionStore.KeyOf(row)));
-            if (!ended.Succeeded)
-            {
-                return ended;
-            }
 
+            // Also when the copy cannot be erased yet: that is carried out before anybody connects again, and the rest could not be asked for twice.
             sandbox.Reset();
             logger.LogInformation("The sandbox was reset");
-            return new Done();
+            return ended;
         }
         finally
         {

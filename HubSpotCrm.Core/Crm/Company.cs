@@ -29,7 +29,16 @@ public sealed record Company
 
     /// <summary>The stage of its most advanced open deal, else of its last closed one; null without deals. HubSpot has no such property.</summary>
     public string? DealStage { get; init; }
+
+    /// <summary>Associated contacts; HubSpot's own count is a day old.</summary>
+    public int Contacts { get; init; }
+
+    /// <summary>What its open deals are worth, a sum for each currency; empty without an open deal that has an amount.</summary>
+    public IReadOnlyList<CurrencySum> OpenDeals { get; init; } = [];
     public bool HasPendingEdit { get; init; }
 
     public string DisplayName => !string.IsNullOrWhiteSpace(Name) ? Name : !string.IsNullOrWhiteSpace(Domain) ? Domain : $"Company {Id}";
 }
+
+/// <summary>Amounts of one currency, ISO 4217, added up.</summary>
+public sealed record CurrencySum(decimal Amount, string Currency);

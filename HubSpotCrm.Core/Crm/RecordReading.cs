@@ -43,7 +43,7 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
         LEFT JOIN contact c ON c.key = a.to_key
         LEFT JOIN company o ON o.key = a.to_key
         LEFT JOIN deal d ON d.key = a.to_key
-        WHERE a.from_key = $key AND r.archived = 0
+        WHERE a.from_key = $key AND a.to_type IN (1, 2, 3) AND r.archived = 0
         ORDER BY a.to_type, a.to_key LIMIT $most
         """;
 
@@ -74,9 +74,14 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
         },
         cancellationToken);
 
-    /// <summary>The record's page at HubSpot; null for the sandbox, which has none.</summary>
+    /// <summary>The record's page at HubSpot; null for the sandbox, which has none, and for campaigns, whose address HubSpot does not document.</summary>
     public async Task<string?> HubSpotUrlAsync(ObjectType type, string id, CancellationToken cancellationToken)
     {
+        if (type == ObjectType.Campaign)
+        {
+            return null;
+        }
+
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var target = nameof(ConnectionTarget.HubSpot);
         var account = await database.Connections.AsNoTracking()

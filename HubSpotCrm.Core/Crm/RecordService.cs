@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
@@ -23,11 +24,13 @@ internal sealed record RecordSources(
     OutboxSignal Signal,
     ChangeFeed Feed);
 
-/// <summary>The body that contacts, companies and deals share: rows and details from the mirror under the edits on their way, and new edits.</summary>
+/// <summary>The body that contacts, companies, deals and campaigns share: rows and details from the mirror under the edits on their way, and new edits.</summary>
 internal abstract class RecordService<T>(RecordSources sources)
     where T : class
 {
     protected abstract ObjectType Type { get; }
+
+    protected RecordSources Sources => sources;
 
     /// <summary>The rows of the window, from the mirror alone.</summary>
     protected abstract Task<Result<Page<T>>> SearchAsync(
@@ -137,6 +140,9 @@ internal abstract class RecordService<T>(RecordSources sources)
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
         var comparison = new EditComparison(Type, definitions);
         var edits = (await sources.Outbox.OfRecordsAsync(mirror.Value.AccountId, Type, [kept.Id], cancellationToken))[kept.Id];
+
+        // After the edits: the value of one that settles meanwhile is in the mirror before it leaves the outbox.
+        kept = await RecordReading.ValuesAsync(mirror.Value, Type, kept.Id, cancellationToken) ?? kept;
         var present = EditOverlay.Present(kept.Values, edits);
         var seen = edit.Seen ?? new Dictionary<string, string?>();
         if (seen.FirstOrDefault(value => value.Value?.Length > PropertyValidator.LongestText) is { Key: { } tooLong })
@@ -222,7 +228,10 @@ internal abstract class RecordService<T>(RecordSources sources)
             Type, NewRecordRules.Carried(Type, kept.Values, definitions, ZoneOf(actor)), definitions, ZoneOf(actor));
         return values.Succeeded
             ? await QueueNewAsync(
-                actor, mirror.Value, values.Value, [.. kept.Associations.Select(other => new RecordReference(other.Type, other.Id))], cancellationToken)
+                actor, mirror.Value, values.Value, [.. kept.Associations
+                    .Where(other => AssociationTypeIds.Knows(Type.Plural(), other.Type.Plural()))
+                    .Select(other => new RecordReference(other.Type, other.Id))],
+                cancellationToken)
             : values.As<EditReceipt>();
     }
 
@@ -242,7 +251,7 @@ internal abstract class RecordService<T>(RecordSources sources)
         var found = new List<RecordReference>();
         foreach (var reference in references)
         {
-            if (!AssociationKinds.TargetsOf(Type).Contains(reference.Type))
+            if (!AssociationTypeIds.Knows(Type.Plural(), reference.Type.Plural()))
             {
                 return new InvalidInput("Associations", $"a {Type.Singular()} cannot be made with one to a {reference.Type.Singular()}.");
             }

@@ -12,6 +12,8 @@ internal static class RecordsServices
         services.TryAddSingleton<IContactService, ContactService>();
         services.TryAddSingleton<ICompanyService, CompanyService>();
         services.TryAddSingleton<IDealService, DealService>();
+        services.TryAddSingleton<ICampaignService, CampaignService>();
+        services.TryAddSingleton<ITimelineService, TimelineService>();
         return services;
     }
 }

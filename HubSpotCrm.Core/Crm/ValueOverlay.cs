@@ -23,6 +23,9 @@ internal sealed record ValueOverlay(
             ? PropertyValues.Instant(value, out _) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null
             : present;
 
-    public string? OwnerName(string? present) =>
-        Values.TryGetValue("hubspot_owner_id", out var id) ? Definitions.FindOwner(id)?.DisplayName ?? (string.IsNullOrEmpty(id) ? null : id) : present;
+    public DateOnly? Day(string property, DateOnly? present) =>
+        Values.ContainsKey(property) ? Instant(property, null) is { } instant ? DateOnly.FromDateTime(instant.UtcDateTime) : null : present;
+
+    public string? OwnerName(string? present, string property = "hubspot_owner_id") =>
+        Values.TryGetValue(property, out var id) ? Definitions.FindOwner(id)?.DisplayName ?? (string.IsNullOrEmpty(id) ? null : id) : present;
 }

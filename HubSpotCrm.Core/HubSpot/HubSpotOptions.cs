@@ -20,6 +20,7 @@ public sealed class HubSpotOptions
     [
         "crm.schemas.contacts.read", "crm.schemas.companies.read", "crm.schemas.deals.read",
         "marketing.campaigns.read", "marketing.campaigns.write", "marketing.campaigns.revenue.read", "marketing.email.read",
+        "sales-email-read",
     ];
 
     /// <summary>Of the app that HubSpot's users consent to; empty when only access tokens or the sandbox are used.</summary>

@@ -113,14 +113,23 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
     private bool IsOurs(string property, WireVersion version, string value) =>
         Same(property, version.Value, value) || (version.SourceType is "INTEGRATION" or "API" && IsForm(version.Value, value));
 
-    // HubSpot takes the host out of an address and the signs out of a number.
+    // HubSpot takes the host out of an address, puts a scheme before one, and drops the signs in a number.
     private static bool IsForm(string? theirs, string value)
     {
         var (form, whole) = (Plain(theirs ?? ""), Plain(value));
         return form.Length >= ShortestForm && whole.Contains(form, StringComparison.Ordinal);
     }
 
-    private static string Plain(string value) => string.Concat(value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Plain(string value)
+    {
+        var text = value.Trim();
+        foreach (var prefix in (string[])["https://", "http://", "www."])
+        {
+            text = text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : text;
+        }
+
+        return string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    }
 
     private static IReadOnlyList<WireVersion> Versions(WireRecord record, string property) => record.History?.GetValueOrDefault(property) ?? [];
 

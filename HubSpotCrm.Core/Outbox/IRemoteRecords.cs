@@ -1,4 +1,3 @@
-using System.Globalization;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
@@ -35,53 +34,6 @@ internal interface IRemoteRecords
     Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken);
 }
 
-/// <summary>HubSpot itself. A person waits for an edit, so its calls go before those of sync.</summary>
-internal sealed class HubSpotRecords(HubSpotClient client) : IRemoteRecords
-{
-    private const int MostFound = 20;
-    private static readonly string[] FoundProperties = ["createdate", "hs_object_source"];
-
-    private readonly HubSpotClient _client = client.With(CallPriority.Interactive);
-
-    public long Now => _client.Now;
-
-    public Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
-        _client.ReadAsync(type.Plural(), id, new ReadRequest([.. properties, type.ModifiedProperty()], PropertiesWithHistory: properties), cancellationToken);
-
-    public async Task<Result<WireRecord>> ReadWholeAsync(ObjectType type, string id, AccountDefinitions definitions, CancellationToken cancellationToken)
-    {
-        var records = await new Sync.RecordReader(_client, type, definitions).RecordsAsync([id], cancellationToken);
-        return !records.Succeeded ? records.As<WireRecord>() : records.Value is [var record, ..] ? record : new HubSpotRecordNotFound();
-    }
-
-    public async Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
-    {
-        if ((type, property) is (ObjectType.Contact, "email"))
-        {
-            var read = await _client.ReadAsync(type.Plural(), value, new ReadRequest(FoundProperties, IdProperty: property), cancellationToken);
-            return read.Succeeded ? new List<WireRecord> { read.Value } : read.Failure is HubSpotRecordNotFound ? new List<WireRecord>() : read.As<IReadOnlyList<WireRecord>>();
-        }
-
-        var request = new SearchRequest(
-            [new SearchFilter(property, "EQ", value), new SearchFilter("createdate", "GTE", since.ToString(CultureInfo.InvariantCulture))],
-            new SearchSort("createdate"), [property, .. FoundProperties], Limit: MostFound);
-        var page = await _client.SearchAsync(type.Plural(), request, cancellationToken);
-        return page.Succeeded
-            ? page.Value.Results.Where(record => record.Properties.GetValueOrDefault("hs_object_source") is null or "" or "INTEGRATION" or "API").ToList()
-            : page.As<IReadOnlyList<WireRecord>>();
-    }
-
-    public Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
-        _client.UpdateAsync(type.Plural(), id, values, cancellationToken);
-
-    public Task<Result<WireRecord>> CreateAsync(
-        ObjectType type, IReadOnlyDictionary<string, string> values, IReadOnlyList<RecordReference> associations, CancellationToken cancellationToken) =>
-        _client.CreateAsync(type.Plural(), values, [.. associations.Select(to => new NewAssociation(to.Type.Plural(), to.Id))], cancellationToken);
-
-    public Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken) =>
-        _client.ArchiveAsync(type.Plural(), id, cancellationToken);
-}
-
 /// <summary>The account that edits are sent to, and the mirror that takes its answers.</summary>
 internal sealed record OutboxTarget(IRemoteRecords Remote, Mirror Mirror);
 
@@ -95,6 +47,6 @@ internal static class ConnectedTarget
     {
         var client = session.Current;
         var mirror = mirrors.Current;
-        return client is not null && mirror is not null && session.Current == client ? new OutboxTarget(new HubSpotRecords(client), mirror) : null;
+        return client is not null && mirror is not null && session.Current == client ? new OutboxTarget(new HubSpotRecords(client, mirror), mirror) : null;
     }
 }

@@ -22,6 +22,23 @@ internal static class CompanyReading
             CASE WHEN coalesce(d.is_closed, s.is_closed, 0) THEN d.close_at ELSE s.probability END DESC, s.display_order DESC, d.key DESC
         """;
 
+    private const string ContactsSql = """
+        SELECT a.from_key, count(DISTINCT a.to_key)
+        FROM association a
+        JOIN contact o ON o.key = a.to_key
+        WHERE a.from_key IN (SELECT value FROM json_each($keys)) AND a.to_type = 1
+        GROUP BY a.from_key
+        """;
+
+    // Summed outside: SQLite's sum of large amounts would overflow.
+    private const string OpenDealsSql = """
+        SELECT a.from_key, d.amount, d.currency
+        FROM (SELECT DISTINCT from_key, to_key FROM association WHERE from_key IN (SELECT value FROM json_each($keys)) AND to_type = 3) a
+        JOIN deal d ON d.key = a.to_key
+        LEFT JOIN stage s ON s.pipeline_id = d.pipeline AND s.id = d.stage
+        WHERE d.amount IS NOT NULL AND coalesce(d.is_closed, s.is_closed, 0) = 0
+        """;
+
     /// <summary>The page of a query that is not ranked.</summary>
     public static List<Company> Read(SqliteConnection connection, RecordSql sql, AccountDefinitions definitions) =>
         Read(connection, sql.Page(connection, Columns), definitions);
@@ -55,6 +72,23 @@ internal static class CompanyReading
             stages.TryAdd(key, stage);
         }
 
-        return companies.ConvertAll(company => company with { DealStage = stages.GetValueOrDefault(company.Key) });
+        var contacts = RowReading.ReadAll(
+            RowReading.ForKeys(connection, ContactsSql, companies.Select(company => company.Key)), row => (Key: row.GetInt64(0), Count: row.GetInt32(1)))
+            .ToDictionary(row => row.Key, row => row.Count);
+        var deals = RowReading.ReadAll(
+            RowReading.ForKeys(connection, OpenDealsSql, companies.Select(company => company.Key)),
+            row => (Key: row.GetInt64(0), Amount: row.Number(1) ?? 0, Currency: row.Text(2) ?? definitions.Currency))
+            .ToLookup(row => row.Key);
+        return companies.ConvertAll(company => company with
+        {
+            DealStage = stages.GetValueOrDefault(company.Key),
+            Contacts = contacts.GetValueOrDefault(company.Key),
+            OpenDeals =
+            [
+                .. deals[company.Key].GroupBy(deal => deal.Currency)
+                    .Select(group => new CurrencySum(group.Sum(deal => deal.Amount), group.Key))
+                    .OrderByDescending(sum => sum.Amount).ThenBy(sum => sum.Currency, StringComparer.Ordinal),
+            ],
+        });
     }
 }

@@ -7,16 +7,15 @@ namespace HubSpotCrm.Core.Search;
 internal sealed class RecordFilters(TimeZoneInfo zone, SqlParameters parameters)
 {
     private const int MaximumValues = 500;
-    private const decimal Thousand = 1000m;
 
     /// <summary>The condition; null when the filter lets everything through, as an open range or an empty choice does.</summary>
     public Result<string?> Condition(FieldDefinition field, FieldFilter filter) => filter switch
     {
         AnyOf anyOf => OneOf(field, anyOf),
-        NumberRange range when field.Kind is FieldKind.Number or FieldKind.Money =>
-            Between(field, Thousandths(range.From, decimal.Ceiling), Thousandths(range.To, decimal.Floor)),
+        NumberRange range when field.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Percent =>
+            Between(field, Units(range.From, field.Scale, decimal.Ceiling), Units(range.To, field.Scale, decimal.Floor)),
         DateRange range when field.Kind is FieldKind.Instant =>
-            Between(field, range.From is { } from ? StartOf(from) : null, range.To is { } to ? EndOf(to) : null),
+            Between(field, range.From is { } from ? StartOf(from, field.IsDay) : null, range.To is { } to ? EndOf(to, field.IsDay) : null),
         _ => new InvalidInput(field.Label, "this kind of filter does not fit the field."),
     };
 
@@ -36,7 +35,9 @@ internal sealed class RecordFilters(TimeZoneInfo zone, SqlParameters parameters)
         var conditions = new List<string>();
         if (values.Count > 0)
         {
-            conditions.Add($"c.{field.Column} IN ({string.Join(", ", values.Select(value => parameters.Add(value)))})");
+            conditions.Add(field.IsMultiple
+                ? string.Join(" OR ", values.Select(value => $"instr(c.{field.Column}, {parameters.Add($";{value};")}) > 0"))
+                : $"c.{field.Column} IN ({string.Join(", ", values.Select(value => parameters.Add(value)))})");
         }
 
         if (values.Count < filter.Values.Count && filter.Values.Contains(""))
@@ -65,17 +66,22 @@ internal sealed class RecordFilters(TimeZoneInfo zone, SqlParameters parameters)
         return conditions.Count == 0 ? (string?)null : $"({string.Join(" AND ", conditions)})";
     }
 
-    private static long? Thousandths(decimal? value, Func<decimal, decimal> round) => value switch
+    private static long? Units(decimal? value, decimal scale, Func<decimal, decimal> round) => value switch
     {
         null => null,
-        >= long.MaxValue / Thousand => long.MaxValue,
-        <= long.MinValue / Thousand => long.MinValue,
-        { } number => (long)round(number * Thousand),
+        _ when value >= long.MaxValue / scale => long.MaxValue,
+        _ when value <= long.MinValue / scale => long.MinValue,
+        { } number => (long)round(number * scale),
     };
 
-    private long StartOf(DateOnly day)
+    // A day without a zone is the same one everywhere.
+    private long StartOf(DateOnly day, bool isDay)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
+        if (isDay)
+        {
+            return (local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+        }
 
         // Where the clock is put forward at midnight, the day begins later.
         while (zone.IsInvalidTime(local))
@@ -87,7 +93,7 @@ internal sealed class RecordFilters(TimeZoneInfo zone, SqlParameters parameters)
         return (local.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
     }
 
-    private long EndOf(DateOnly day) => day == DateOnly.MaxValue ? long.MaxValue : StartOf(day.AddDays(1)) - 1;
+    private long EndOf(DateOnly day, bool isDay) => day == DateOnly.MaxValue ? long.MaxValue : StartOf(day.AddDays(1), isDay) - 1;
 }
 
 /// <summary>Collects the values of a statement.</summary>

@@ -41,7 +41,7 @@ internal sealed class RecordOrder
             }
 
             var direction = key.Descending ? "DESC" : "ASC";
-            if (field.Kind == FieldKind.Choice && Choices(type, field, definitions) is { Count: > 0 } choices)
+            if (field is { Kind: FieldKind.Choice, IsMultiple: false } && Choices(type, field, definitions) is { Count: > 0 } choices)
             {
                 var rank = $"rank_{field.Name}";
 
@@ -69,7 +69,7 @@ internal sealed class RecordOrder
 
     private static List<string> Choices(ObjectType type, FieldDefinition field, AccountDefinitions definitions) => field.Property switch
     {
-        "hubspot_owner_id" => [.. definitions.Owners
+        "hubspot_owner_id" or "hs_owner" => [.. definitions.Owners
             .OrderBy(owner => TextFolding.Fold(owner.DisplayName), StringComparer.Ordinal).ThenBy(owner => owner.Id, StringComparer.Ordinal)
             .Select(owner => owner.Id)],
         "pipeline" => [.. definitions.Pipelines.OrderBy(pipeline => pipeline.DisplayOrder).Select(pipeline => pipeline.Id)],

@@ -40,6 +40,12 @@ internal sealed class RecordSearch(TimeProvider time)
         FindAsync(mirror, ObjectType.Deal, query, definitions, zone, DealReading.Columns,
             (connection, page) => DealReading.Read(connection, page, definitions), cancellationToken);
 
+    /// <summary>One page of campaigns; days of filters on instants are in <paramref name="zone"/>. Empty when nothing matches.</summary>
+    public Task<Result<Page<Campaign>>> CampaignsAsync(
+        Mirror mirror, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, CancellationToken cancellationToken) =>
+        FindAsync(mirror, ObjectType.Campaign, query, definitions, zone, CampaignReading.Columns,
+            (_, page) => CampaignReading.Read(page, definitions), cancellationToken);
+
     /// <summary>The exact number of rows under the text and the filters; the window plays no part.</summary>
     public async Task<Result<int>> CountAsync(Mirror mirror, ObjectType type, RecordQuery query, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
@@ -68,7 +74,7 @@ internal sealed class RecordSearch(TimeProvider time)
 
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone, definition.Name);
         return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(sql.Value.Facet(connection, definition)), cancellationToken)
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(sql.Value.Facet(connection, definition), definition), cancellationToken)
             : sql.As<IReadOnlyList<FacetValue>>();
     }
 
@@ -118,7 +124,7 @@ internal sealed class RecordSearch(TimeProvider time)
         }
     }
 
-    private static IReadOnlyList<FacetValue> Facet(SqliteCommand command)
+    private static IReadOnlyList<FacetValue> Facet(SqliteCommand command, FieldDefinition field)
     {
         using (command)
         {
@@ -126,8 +132,11 @@ internal sealed class RecordSearch(TimeProvider time)
             var counts = new Dictionary<string, int>();
             while (reader.Read())
             {
-                var value = reader.IsDBNull(0) ? "" : reader.GetString(0);
-                counts[value] = counts.GetValueOrDefault(value) + reader.GetInt32(1);
+                var text = reader.IsDBNull(0) ? "" : reader.GetString(0);
+                foreach (var value in field.IsMultiple && text.Length > 0 ? text.Split(';', StringSplitOptions.RemoveEmptyEntries) : [text])
+                {
+                    counts[value] = counts.GetValueOrDefault(value) + reader.GetInt32(1);
+                }
             }
 
             return [.. counts.Select(pair => new FacetValue(pair.Key, pair.Value))

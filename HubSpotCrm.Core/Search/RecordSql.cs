@@ -14,6 +14,7 @@ internal sealed class RecordSql
     private const int LongestNameInMessage = 64;
     private readonly SearchIndexSchema _index;
     private readonly string _table;
+    private readonly string _activity;
     private readonly SqlParameters _parameters = new();
     private readonly List<string> _conditions = [];
     private readonly RecordQuery _query;
@@ -24,6 +25,9 @@ internal sealed class RecordSql
     {
         _index = SearchIndexSchema.Of(type);
         _table = type.Singular();
+
+        // Of a campaign HubSpot tells no activity.
+        _activity = type == ObjectType.Campaign ? "modified_at" : "last_activity_at";
         _query = query;
     }
 
@@ -111,7 +115,7 @@ internal sealed class RecordSql
     public SqliteCommand Page(SqliteConnection connection, string columns)
     {
         var joins = _order?.Joins ?? "";
-        var orderBy = _order?.OrderBy ?? "c.last_activity_at DESC, c.key DESC";
+        var orderBy = _order?.OrderBy ?? $"c.{_activity} DESC, c.key DESC";
         return Command(connection, $"""
             {_order?.With}SELECT {columns} FROM (
                 SELECT c.key AS key FROM {Source(joins)}{Where()} ORDER BY {orderBy}

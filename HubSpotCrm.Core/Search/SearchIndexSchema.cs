@@ -9,7 +9,7 @@ namespace HubSpotCrm.Core.Search;
 internal readonly record struct SearchIndexSchema(string Search, string Sequence)
 {
     /// <summary>The kinds of record that have an index.</summary>
-    public static IReadOnlyList<ObjectType> Types { get; } = ObjectTypes.CrmObjects;
+    public static IReadOnlyList<ObjectType> Types { get; } = [.. ObjectTypes.CrmObjects, ObjectType.Campaign];
 
     /// <summary>The live index of a kind of record.</summary>
     public static SearchIndexSchema Of(ObjectType type) => type switch
@@ -17,6 +17,7 @@ internal readonly record struct SearchIndexSchema(string Search, string Sequence
         ObjectType.Contact => new("contact_search", "contact_seq"),
         ObjectType.Company => new("company_search", "company_seq"),
         ObjectType.Deal => new("deal_search", "deal_seq"),
+        ObjectType.Campaign => new("campaign_search", "campaign_seq"),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This kind of record has no search index."),
     };
 

@@ -48,6 +48,16 @@ internal static class SearchText
         return words.ToString();
     }
 
+    /// <summary>Name, status by its label, and the kinds of asset in words.</summary>
+    public static string Campaign(CampaignRow row, string? statusLabel = null)
+    {
+        var words = new WordList();
+        words.Add(row.Name);
+        words.Add(statusLabel ?? row.Status);
+        words.Add(row.AssetKinds?.Replace('_', ' '));
+        return words.ToString();
+    }
+
     private sealed class WordList
     {
         // Longest first group of a number that is written together: its country's code is up to three digits.

@@ -13,38 +13,43 @@ internal sealed class ArchivedSweep(MirrorWriter writer, IDefinitionService defi
 {
     public static TimeSpan Interval { get; } = TimeSpan.FromHours(1);
 
-    /// <summary>Not yet run within <see cref="Interval"/>, by HubSpot's clock.</summary>
-    public static async Task<bool> IsDueAsync(SyncTarget target, ObjectType type, CancellationToken cancellationToken)
+    private const char Separator = ' ';
+
+    /// <summary>How long until the next one is due.</summary>
+    public static async Task<TimeSpan> DueInAsync(SyncTarget target, ObjectType type, CancellationToken cancellationToken)
     {
         var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Archived, type, cancellationToken);
-        return checkpoint.UpdatedAt == 0 || target.Client.Now - checkpoint.UpdatedAt >= Interval.TotalMilliseconds;
+        var due = checkpoint.UpdatedAt == 0 ? TimeSpan.Zero : Interval - TimeSpan.FromMilliseconds(target.Client.Now - checkpoint.UpdatedAt);
+        return due <= TimeSpan.Zero ? TimeSpan.Zero : due < Interval ? due : Interval;
     }
 
-    /// <summary>Marks what was archived since the last sweep; the records' rows and history stay.</summary>
+    /// <summary>Marks what was archived since the last sweep; the records' rows and history stay. A sweep that was stopped goes on at its page.</summary>
     public async Task<Result<Done>> RunAsync(SyncTarget target, ObjectType type, CancellationToken cancellationToken)
     {
         var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Archived, type, cancellationToken);
-        var since = long.TryParse(checkpoint.Cursor, CultureInfo.InvariantCulture, out var cursor) ? cursor - (long)Backfill.Overlap.TotalMilliseconds : 0;
-        var began = target.Client.Now;
+        var (since, after) = Place(checkpoint);
+        if (after is null)
+        {
+            checkpoint.StartedAt = target.Client.Now;
+        }
+
+        var horizon = since - (long)Backfill.Overlap.TotalMilliseconds;
         var snapshot = await definitions.GetAsync(cancellationToken);
-        var reader = new RecordReader(target.Client, type, snapshot);
+        var reader = new RecordReader(target, type, snapshot);
         var cursors = new HashSet<string>();
-        string? after = null;
         do
         {
             var page = await reader.PageAsync(after, archived: true, cancellationToken);
+            if (page.Failure is CursorRefused)
+            {
+                // Reading on from a page that is gone is not possible; the next try begins anew.
+                checkpoint.Cursor = Text(since);
+                await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
+            }
+
             if (!page.Succeeded)
             {
                 return page.Failure;
-            }
-
-            var archived = page.Value.Results.Where(record => record.Archived && (record.ArchivedAt ?? long.MaxValue) >= since).ToList();
-            if (archived.Count > 0)
-            {
-                var result = await writer.ApplyAsync(
-                    target.Mirror, new PageWrite(type, archived, WriteKind.Whole, target.Client.Now), snapshot, cancellationToken);
-                checkpoint.Done += result.Created + result.Updated;
-                result.PublishTo(feed);
             }
 
             after = page.Value.After;
@@ -52,13 +57,28 @@ internal sealed class ArchivedSweep(MirrorWriter writer, IDefinitionService defi
             {
                 return new CursorRepeated(after);
             }
+
+            var archived = page.Value.Results.Where(record => record.Archived && (record.ArchivedAt ?? long.MaxValue) >= horizon).ToList();
+            checkpoint.State = after is null ? LaneStates.Done : LaneStates.Running;
+            checkpoint.Cursor = after is null ? Text(checkpoint.StartedAt) : $"{Text(since)}{Separator}{after}";
+            checkpoint.UpdatedAt = after is null ? checkpoint.StartedAt : checkpoint.UpdatedAt;
+            var result = await writer.ApplyAsync(
+                target.Mirror, new PageWrite(type, archived, WriteKind.Whole, target.Client.Now) { Checkpoints = [checkpoint] }, snapshot, cancellationToken);
+            checkpoint.Done += result.Created + result.Updated;
+            result.PublishTo(feed);
         }
         while (after is not null);
 
-        checkpoint.State = LaneStates.Done;
-        checkpoint.Cursor = began.ToString(CultureInfo.InvariantCulture);
-        checkpoint.UpdatedAt = began;
         await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
         return new Done();
     }
+
+    // "1764000000000", or within a sweep "1764000000000 cursor".
+    private static (long Since, string? After) Place(CheckpointRow checkpoint)
+    {
+        var parts = (checkpoint.Cursor ?? "").Split(Separator, 2);
+        return (long.TryParse(parts[0], CultureInfo.InvariantCulture, out var since) ? since : 0, parts.Length == 2 && parts[1].Length > 0 ? parts[1] : null);
+    }
+
+    private static string Text(long milliseconds) => milliseconds.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,24 +5,35 @@ using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Sync;
 
-/// <summary>The rows of <c>association</c> within one transaction. Each record's set is listed, and replaced, from its own side.</summary>
+/// <summary>
+/// The rows of <c>association</c> within one transaction. A record's set is replaced as it was read from its side, and the other records' rows
+/// follow: HubSpot lists each association from both sides, but the two are not read at the same time.
+/// </summary>
 internal sealed class AssociationTable(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
 {
-    private readonly Statement _insert = new(connection, transaction,
-        "INSERT INTO association (from_key, to_key, to_type, kind) VALUES ($p0, $p1, $p2, $p3) ON CONFLICT DO NOTHING", 4);
+    private readonly Statement _insert = new(connection, transaction, """
+        INSERT INTO association (from_key, to_key, to_type, kind, label) VALUES ($p0, $p1, $p2, $p3, $p4)
+        ON CONFLICT DO UPDATE SET label = excluded.label WHERE label IS NOT excluded.label
+        """, 5);
 
     private readonly Statement _delete = new(connection, transaction,
         "DELETE FROM association WHERE from_key = $p0 AND to_key = $p1 AND kind = $p2", 3);
 
+    private readonly Statement _deletePair = new(connection, transaction, "DELETE FROM association WHERE from_key = $p0 AND to_key = $p1", 2);
+
     private readonly Statement _present = new(connection, transaction, """
-        SELECT a.from_key, a.to_type, a.to_key, a.kind FROM json_each($p0) asked CROSS JOIN association a ON a.from_key = asked.value
+        SELECT a.from_key, a.to_type, a.to_key, a.kind, a.label FROM json_each($p0) asked CROSS JOIN association a ON a.from_key = asked.value
         """, 1);
+
+    /// <summary>The records on the other side whose rows changed with those of a page, by type.</summary>
+    public Dictionary<ObjectType, HashSet<long>> Others { get; } = [];
 
     /// <summary>
     /// Replaces what the records carry and returns the keys of those whose set changed. A record that carries no associations was not asked
     /// for them and keeps its own. A set with more pages to come is only added to: what is not listed yet is not gone.
     /// </summary>
-    public HashSet<long> Replace(ObjectType from, IReadOnlyList<(long Key, WireRecord Record)> records, RecordTable table, IReadOnlySet<long> withoutRows)
+    public HashSet<long> Replace(
+        ObjectType from, IReadOnlyList<ObjectType> targetTypes, IReadOnlyList<(long Key, WireRecord Record)> records, RecordTable table, IReadOnlySet<long> withoutRows)
     {
         var carrying = records.Where(entry => entry.Record.Associations is not null).ToList();
         var changed = new HashSet<long>();
@@ -31,8 +42,9 @@ internal sealed class AssociationTable(SqliteConnection connection, SqliteTransa
             return changed;
         }
 
-        var present = Present(carrying.Select(entry => entry.Key).Where(key => !withoutRows.Contains(key)).ToList());
-        foreach (var to in AssociationKinds.TargetsOf(from))
+        // A record that was known by its id only may have rows as well: those that came from the other side.
+        var present = Present(carrying.ConvertAll(entry => entry.Key));
+        foreach (var to in targetTypes)
         {
             var plural = to.Plural();
             var targets = carrying
@@ -44,7 +56,7 @@ internal sealed class AssociationTable(SqliteConnection connection, SqliteTransa
             foreach (var (key, record) in carrying)
             {
                 var listed = record.Associations!.GetValueOrDefault(plural);
-                if (ReplaceSet(key, to, listed, keys, present.GetValueOrDefault((key, to)) ?? []))
+                if (ReplaceSet(key, from, to, listed, keys, present.GetValueOrDefault((key, to)) ?? []) || (withoutRows.Contains(key) && listed?.Results.Count > 0))
                 {
                     changed.Add(key);
                 }
@@ -58,48 +70,69 @@ internal sealed class AssociationTable(SqliteConnection connection, SqliteTransa
     {
         _insert.Dispose();
         _delete.Dispose();
+        _deletePair.Dispose();
         _present.Dispose();
     }
 
-    private bool ReplaceSet(long key, ObjectType to, WireAssociations? listed, Dictionary<string, long> keys, HashSet<(long To, string Kind)> present)
+    private bool ReplaceSet(
+        long key, ObjectType from, ObjectType to, WireAssociations? listed, Dictionary<string, long> keys, Dictionary<(long To, string Kind), string?> present)
     {
         var changed = false;
         var wanted = new HashSet<(long To, string Kind)>();
         foreach (var association in listed?.Results ?? [])
         {
-            var entry = (keys[association.Id], association.Kind);
-            if (wanted.Add(entry) && !present.Contains(entry))
+            var kind = AssociationKinds.Kept(from, to, association.Kind);
+            var label = association.Label ?? AssociationKinds.LabelOf(kind);
+            var entry = (keys[association.Id], kind);
+            if (!wanted.Add(entry) || (present.TryGetValue(entry, out var shown) && shown == label))
             {
-                _insert.Run(key, entry.Item1, (int)to, association.Kind);
-                changed = true;
+                continue;
+            }
+
+            _insert.Run(key, entry.Item1, (int)to, kind, label);
+            changed = true;
+            if (AssociationKinds.InverseOf(from, to, kind) is { } inverse
+                && _insert.Run(entry.Item1, key, (int)from, inverse, AssociationKinds.LabelOf(inverse)) > 0)
+            {
+                Touch(to, entry.Item1);
             }
         }
 
-        if (listed?.After is not null)
-        {
-            return changed;
-        }
+        return listed?.After is null ? Remove(key, from, to, wanted, present) || changed : changed;
+    }
 
-        foreach (var (target, kind) in present)
+    private bool Remove(long key, ObjectType from, ObjectType to, HashSet<(long To, string Kind)> wanted, Dictionary<(long To, string Kind), string?> present)
+    {
+        var changed = false;
+        foreach (var (target, kind) in present.Keys.Where(entry => !wanted.Contains(entry)))
         {
-            if (!wanted.Contains((target, kind)))
+            _delete.Run(key, target, kind);
+            changed = true;
+            var gone = !wanted.Any(entry => entry.To == target) ? _deletePair.Run(target, key)
+                : AssociationKinds.InverseOf(from, to, kind) is { } inverse ? _delete.Run(target, key, inverse)
+                : 0;
+            if (gone > 0)
             {
-                _delete.Run(key, target, kind);
-                changed = true;
+                Touch(to, target);
             }
         }
 
         return changed;
     }
 
-    private Dictionary<(long From, ObjectType To), HashSet<(long To, string Kind)>> Present(List<long> keys)
+    private void Touch(ObjectType type, long key)
     {
-        var present = new Dictionary<(long, ObjectType), HashSet<(long, string)>>();
-        if (keys.Count == 0)
+        if (!Others.TryGetValue(type, out var keys))
         {
-            return present;
+            Others[type] = keys = [];
         }
 
+        keys.Add(key);
+    }
+
+    private Dictionary<(long From, ObjectType To), Dictionary<(long To, string Kind), string?>> Present(List<long> keys)
+    {
+        var present = new Dictionary<(long, ObjectType), Dictionary<(long, string), string?>>();
         using var reader = _present.Read(JsonSerializer.Serialize(keys));
         while (reader.Read())
         {
@@ -109,7 +142,7 @@ internal sealed class AssociationTable(SqliteConnection connection, SqliteTransa
                 present[set] = entries = [];
             }
 
-            entries.Add((reader.GetInt64(2), reader.GetString(3)));
+            entries[(reader.GetInt64(2), reader.GetString(3))] = reader.IsDBNull(4) ? null : reader.GetString(4);
         }
 
         return present;

@@ -45,7 +45,11 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
             }
         }
 
-        await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+        if (SyncKinds.Of(type).IsIndexed)
+        {
+            await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+        }
+
         checkpoint.State = LaneStates.Done;
         checkpoint.Total = checkpoint.Done;
         await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
@@ -58,7 +62,7 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
         SyncTarget target, ObjectType type, CheckpointRow checkpoint, BackfillPace pace, LaneProgress progress, CancellationToken cancellationToken)
     {
         var snapshot = await definitions.GetAsync(cancellationToken);
-        var reader = new RecordReader(target.Client, type, snapshot);
+        var reader = new RecordReader(target, type, snapshot);
         Begin(checkpoint, target);
         checkpoint.Total ??= await CountAsync(target, type, cancellationToken);
         if (checkpoint.Total is { } total)
@@ -66,17 +70,20 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
             progress.Total(total);
         }
 
+        var restarted = false;
         while (true)
         {
             var walk = new ListWalk(reader, type, pace).PagesAsync(checkpoint.Cursor, checkpoint.Done, checkpoint.Total, cancellationToken);
             var end = await WriteAllAsync(target, walk, checkpoint, snapshot, progress, cancellationToken);
-            if (end.Failure is not RequestRefused { Status: 400 } refused || checkpoint.Cursor is not { } stale)
+            if (end.Failure is not CursorRefused refused || restarted)
             {
                 return end;
             }
 
             // A cursor may not outlive a long pause. Reading the type again is harmless: what is here already changes nothing.
-            logger.LogWarning("HubSpot refused the cursor {Cursor} of {Type}, which is read from its start again: {Reason}", stale, type, refused.Text);
+            // Once only: a list that refuses its own cursors would else be read for ever.
+            logger.LogWarning("HubSpot refused the cursor {Cursor} of {Type}, which is read from its start again: {Reason}", refused.Cursor, type, refused.Reason);
+            restarted = true;
             (checkpoint.Cursor, checkpoint.Done) = (null, 0);
             Begin(checkpoint, target, again: true);
             await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
@@ -102,8 +109,12 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
                 checkpoint.CompleteTo = checkpoint.StartedAt;
             }
 
-            var write = new PageWrite((ObjectType)checkpoint.Type, records, WriteKind.Whole, target.Client.Now)
+            var type = (ObjectType)checkpoint.Type;
+            checkpoint.Message = target.Scopes.MessageOf(type);
+            progress.Note(checkpoint.Message);
+            var write = new PageWrite(type, records, WriteKind.Whole, target.Client.Now)
             {
+                Targets = target.Scopes.TargetsOf(type),
                 Checkpoints = after is null ? [checkpoint, .. Followers(checkpoint)] : [checkpoint],
             };
             var result = await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken);

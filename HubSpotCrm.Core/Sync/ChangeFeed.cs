@@ -13,6 +13,12 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> logger)
 {
     private readonly ConcurrentDictionary<Subscription, Action<RecordsChanged>> _subscriptions = new();
 
+    // Begins anywhere, so that a number kept from before a restart is not taken for one of this run.
+    private long _sequence = Random.Shared.NextInt64(long.MaxValue / 2);
+
+    /// <summary>Moves with every change, before it is told: what was read under one number misses nothing while the number stays.</summary>
+    public long Sequence => Interlocked.Read(ref _sequence);
+
     /// <summary>Calls back on the publisher's thread: hand over to the renderer and return at once. Dispose to stop.</summary>
     public IDisposable Subscribe(Action<RecordsChanged> onChanged)
     {
@@ -23,6 +29,7 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> logger)
 
     internal void Publish(RecordsChanged change)
     {
+        Interlocked.Increment(ref _sequence);
         foreach (var callback in _subscriptions.Values)
         {
             try

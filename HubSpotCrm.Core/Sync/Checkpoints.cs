@@ -12,6 +12,13 @@ internal static class Lanes
     public const string Fast = "fast";
     public const string Archived = "archived";
     public const string Definitions = "definitions";
+    public const string Marketing = "marketing";
+
+    /// <summary>Reads a type's list again, as for a property that the account has only now.</summary>
+    public const string Sweep = "sweep";
+
+    /// <summary>Makes typed rows again from what is here.</summary>
+    public const string Rebuild = "rebuild";
 }
 
 /// <summary>The states of a checkpoint. Stored names; never rename.</summary>
@@ -34,6 +41,12 @@ internal static class Checkpoints
         return await context.Checkpoints.AsNoTracking().FirstOrDefaultAsync(row => row.Lane == lane && row.Type == number, cancellationToken)
             ?? new CheckpointRow { Lane = lane, Type = number };
     }
+
+    /// <summary>Something is to be done, from its start.</summary>
+    public static CheckpointRow Wanted(string lane, ObjectType type) => new() { Lane = lane, Type = (int)type, State = LaneStates.Running };
+
+    /// <summary>Whether there is something to do, or to go on with.</summary>
+    public static bool IsOpen(this CheckpointRow checkpoint) => checkpoint.State == LaneStates.Running;
 
     /// <summary>Keeps checkpoints that come with no rows.</summary>
     public static Task<bool> SaveAsync(Mirror mirror, IReadOnlyList<CheckpointRow> checkpoints, CancellationToken cancellationToken) =>

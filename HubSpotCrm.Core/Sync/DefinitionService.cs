@@ -85,7 +85,7 @@ internal sealed class DefinitionService : IDefinitionService, IDisposable
             [.. owners.Select(row => new Owner(row.Id, row.Email, row.FirstName, row.LastName, row.IsQueue, row.IsArchived))],
             [.. pipelines.Select(row => new Pipeline(row.Id, row.Label, row.DisplayOrder, row.IsArchived,
                 [.. stages[row.Id].Select(stage => new Stage(stage.Id, stage.Label, stage.DisplayOrder, stage.Probability / 1000m, stage.IsClosed, stage.IsArchived))]))],
-            [.. properties.Select(ToDefinition)],
+            [.. properties.Select(ToDefinition), .. CampaignProperties.All],
             currency,
             timeZone);
     }

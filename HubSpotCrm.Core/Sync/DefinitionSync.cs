@@ -26,7 +26,7 @@ internal sealed class DefinitionSync(DefinitionService definitions)
         // Asked for all at once: a newcomer waits for them before the first record comes.
         var readingOwners = client.OwnersAsync(cancellationToken);
         var readingPipelines = client.PipelinesAsync(ObjectType.Deal.Plural(), cancellationToken);
-        var readingProperties = ObjectTypes.CrmObjects.ToDictionary(type => type, type => client.PropertiesAsync(type.Plural(), archived: true, cancellationToken));
+        var readingProperties = SyncKinds.CrmObjects.Select(kind => kind.Type).ToDictionary(type => type, type => client.PropertiesAsync(type.Plural(), archived: true, cancellationToken));
         await Task.WhenAll([readingOwners, readingPipelines, .. readingProperties.Values]);
         var owners = Allowed(await readingOwners, missing);
         if (owners.Failure is not null)
@@ -65,10 +65,11 @@ internal sealed class DefinitionSync(DefinitionService definitions)
         await mirror.WriteAsync(
             (connection, transaction) =>
             {
+                var change = new DefinitionChange(connection, transaction);
                 Write(connection, transaction, owners.List);
                 Write(connection, transaction, pipelines.List);
                 properties.ForEach(entry => Write(connection, transaction, entry.Type, entry.Properties));
-                Checkpoints.Write(connection, transaction, [checkpoint]);
+                Checkpoints.Write(connection, transaction, [checkpoint, .. change.Wanted(properties.Select(entry => entry.Type))]);
                 return true;
             },
             cancellationToken);

@@ -34,20 +34,28 @@ internal sealed class FastLane(MirrorWriter writer, IDefinitionService definitio
         var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Fast, type, cancellationToken);
         var began = target.Client.Now;
         var cursor = long.TryParse(checkpoint.Cursor, CultureInfo.InvariantCulture, out var last) ? last : began;
+        var unread = new Dictionary<string, string>();
         var found = await new ModifiedSearch(target.Client, type).FindAsync(
             cursor - (long)Backfill.Overlap.TotalMilliseconds,
-            (ids, token) => TakeAsync(target, type, ids, token),
+            (ids, token) => TakeAsync(target, type, ids, unread, token),
             cancellationToken);
+        progress.Note(target.Scopes.MessageOf(type));
         if (!found.Succeeded)
         {
             return found.Failure;
+        }
+
+        if (unread.Count > 0)
+        {
+            // The others are here; the cursor stays, so that these are found again.
+            return new ReadIncomplete(unread.Count, unread.Values.First());
         }
 
         checkpoint.State = LaneStates.Running;
         checkpoint.Cursor = began.ToString(CultureInfo.InvariantCulture);
         checkpoint.UpdatedAt = began;
         checkpoint.Done += found.Value.Created + found.Value.Updated;
-        checkpoint.Message = found.Value.IsShort ? "HubSpot's search returned fewer records than it counted." : null;
+        checkpoint.Message = found.Value.Gap;
         await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
         ForgetBefore(type, cursor - (2 * (long)Backfill.Overlap.TotalMilliseconds));
         progress.Round(began, found.Value.Created, found.Value.Updated);
@@ -55,23 +63,23 @@ internal sealed class FastLane(MirrorWriter writer, IDefinitionService definitio
     }
 
     private async Task<Result<(int Created, int Updated)>> TakeAsync(
-        SyncTarget target, ObjectType type, IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
+        SyncTarget target, ObjectType type, IReadOnlyList<WireRecord> changed, Dictionary<string, string> unread, CancellationToken cancellationToken)
     {
-        List<WireRecord> unread;
+        List<WireRecord> unseen;
         lock (_lock)
         {
-            unread = changed.Where(record => _seen.GetValueOrDefault((type, record.Id)) != record.UpdatedAt).ToList();
+            unseen = changed.Where(record => _seen.GetValueOrDefault((type, record.Id)) != record.UpdatedAt).ToList();
         }
 
-        if (unread.Count == 0)
+        if (unseen.Count == 0)
         {
             return (0, 0);
         }
 
         var snapshot = await definitions.GetAsync(cancellationToken);
-        var reader = new RecordReader(target.Client, type, snapshot);
+        var reader = new RecordReader(target, type, snapshot);
         var (created, updated) = (0, 0);
-        foreach (var chunk in unread.Chunk(HubSpotLimits.Batch))
+        foreach (var chunk in unseen.Chunk(HubSpotLimits.Batch))
         {
             var records = await reader.RecordsAsync([.. chunk.Select(record => record.Id)], cancellationToken);
             if (!records.Succeeded)
@@ -81,7 +89,11 @@ internal sealed class FastLane(MirrorWriter writer, IDefinitionService definitio
 
             var result = await writer.ApplyAsync(
                 target.Mirror,
-                new PageWrite(type, records.Value, WriteKind.Whole, target.Client.Now) { Aliases = AliasesOf(chunk, records.Value) },
+                new PageWrite(type, records.Value.Records, WriteKind.Whole, target.Client.Now)
+                {
+                    Aliases = records.Value.Unread.Count == 0 ? AliasesOf(chunk, records.Value.Records) : [],
+                    Targets = target.Scopes.TargetsOf(type),
+                },
                 snapshot,
                 cancellationToken);
             result.PublishTo(feed);
@@ -89,10 +101,15 @@ internal sealed class FastLane(MirrorWriter writer, IDefinitionService definitio
             updated += result.Updated;
             lock (_lock)
             {
-                foreach (var record in chunk)
+                foreach (var record in chunk.Where(record => !records.Value.Unread.ContainsKey(record.Id)))
                 {
                     _seen[(type, record.Id)] = record.UpdatedAt;
                 }
+            }
+
+            foreach (var (id, reason) in records.Value.Unread)
+            {
+                unread[id] = reason;
             }
         }
 

@@ -16,6 +16,7 @@ internal sealed class LaneProgress(ObjectType type, TimeProvider time, Action ch
     private long? _total;
     private bool _complete;
     private string? _message;
+    private string? _note;
     private DateTimeOffset? _lastRun;
     private long _created;
     private long _updated;
@@ -65,6 +66,15 @@ internal sealed class LaneProgress(ObjectType type, TimeProvider time, Action ch
     /// <summary>Why it stopped or waits; null clears it.</summary>
     public void Message(string? message) => Set(() => _message = message);
 
+    /// <summary>What is left out for as long as the lane runs; null for nothing. A reason to wait goes before it.</summary>
+    public void Note(string? note)
+    {
+        if (_note != note)
+        {
+            Set(() => _note = note);
+        }
+    }
+
     public ObjectProgress Snapshot()
     {
         lock (_lock)
@@ -72,7 +82,7 @@ internal sealed class LaneProgress(ObjectType type, TimeProvider time, Action ch
             var now = time.GetTimestamp();
             var rate = Rate(now);
             return new ObjectProgress(
-                type, _done, _total is { } total && total < _done ? _done : _total, rate, TimeLeft(rate, now), _complete, _message, _lastRun, _created, _updated);
+                type, _done, _total is { } total && total < _done ? _done : _total, rate, TimeLeft(rate, now), _complete, _message ?? _note, _lastRun, _created, _updated);
         }
     }
 

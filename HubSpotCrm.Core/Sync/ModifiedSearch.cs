@@ -7,8 +7,8 @@ using HubSpotCrm.Core.HubSpot.Wire;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>What a search for changes brought.</summary>
-/// <param name="IsShort">HubSpot counted more records of one moment than it gave.</param>
-internal readonly record struct ModifiedFound(int Created, int Updated, bool IsShort);
+/// <param name="Gap">Why some may have been missed; null when none were.</param>
+internal readonly record struct ModifiedFound(int Created, int Updated, string? Gap);
 
 /// <summary>Takes the records of one page of a search.</summary>
 internal delegate Task<Result<(int Created, int Updated)>> TakeChanged(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken);
@@ -20,13 +20,15 @@ internal delegate Task<Result<(int Created, int Updated)>> TakeChanged(IReadOnly
 internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
 {
     private const string IdProperty = "hs_object_id";
+    private const string Short = "HubSpot's search returned fewer records than it counted.";
+    private const string Disordered = "HubSpot's search returned records out of their order.";
 
     private readonly string _plural = type.Plural();
     private readonly string _modified = type.ModifiedProperty();
 
     public async Task<Result<ModifiedFound>> FindAsync(long from, TakeChanged take, CancellationToken cancellationToken)
     {
-        var (created, updated, isShort) = (0, 0, false);
+        var (created, updated, gap) = (0, 0, (string?)null);
         while (true)
         {
             var walk = await WalkAsync(new SearchFilter(_modified, "GTE", Text(from)), null, _modified, take, cancellationToken);
@@ -39,12 +41,13 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
             updated += walk.Value.Updated;
             if (walk.Value.IsComplete)
             {
-                return new ModifiedFound(created, updated, isShort);
+                return new ModifiedFound(created, updated, gap);
             }
 
-            if (walk.Value.Last > from)
+            gap ??= walk.Value.IsDisordered ? Disordered : null;
+            if (walk.Value.Resume > from)
             {
-                from = walk.Value.Last;
+                from = walk.Value.Resume;
                 continue;
             }
 
@@ -56,13 +59,14 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
 
             created += drained.Value.Created;
             updated += drained.Value.Updated;
-            isShort |= drained.Value.IsShort;
+            gap ??= drained.Value.Gap;
             from++;
         }
     }
 
-    /// <param name="Last">The time of the last record.</param>
-    private readonly record struct Walked(int Created, int Updated, bool IsComplete, long Last, string? LastId, int Count, long? Total);
+    /// <param name="Resume">From where the next search must begin for nothing to be left out.</param>
+    /// <param name="IsDisordered">Records stood at places that are not theirs any more.</param>
+    private readonly record struct Walked(int Created, int Updated, bool IsComplete, long Resume, bool IsDisordered, string? LastId, int Count, long? Total);
 
     // Every record of one millisecond. The id goes back exactly as HubSpot gave it: adding one is wrong where it sorts ids as text.
     private async Task<Result<ModifiedFound>> DrainAsync(long moment, TakeChanged take, CancellationToken cancellationToken)
@@ -83,7 +87,7 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
             total ??= walk.Value.Total;
             if (walk.Value.IsComplete || walk.Value.LastId is null || walk.Value.LastId == lastId)
             {
-                return new ModifiedFound(created, updated, count < total);
+                return new ModifiedFound(created, updated, count < total ? Short : null);
             }
 
             lastId = walk.Value.LastId;
@@ -93,7 +97,8 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
     // Pages of one search up to HubSpot's limit.
     private async Task<Result<Walked>> WalkAsync(SearchFilter filter, string? afterId, string sort, TakeChanged take, CancellationToken cancellationToken)
     {
-        var (created, updated, count, last, lastId) = (0, 0, 0, 0L, (string?)null);
+        var (created, updated, count, lastId) = (0, 0, 0, (string?)null);
+        var order = new SearchOrder(_modified);
         var filters = afterId is null ? new[] { filter } : [filter, new SearchFilter(IdProperty, "GT", afterId)];
         string? after = null;
         long? total = null;
@@ -118,14 +123,14 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
             total ??= page.Value.Total;
             if (page.Value.Results.Count > 0)
             {
-                last = Math.Max(last, page.Value.Results.Max(record => record.UpdatedAt));
+                order.Read(page.Value.Results);
                 lastId = page.Value.Results[^1].Id;
             }
 
             after = page.Value.After;
             if (after is null)
             {
-                return new Walked(created, updated, true, last, lastId, count, total);
+                return new Walked(created, updated, true, order.Resume, order.IsDisordered, lastId, count, total);
             }
 
             if (!cursors.Add(after))
@@ -135,7 +140,7 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
 
             if (int.TryParse(after, CultureInfo.InvariantCulture, out var offset) && offset + HubSpotLimits.SearchPage > HubSpotLimits.SearchWindow)
             {
-                return new Walked(created, updated, false, last, lastId, count, total);
+                return new Walked(created, updated, false, order.Resume, order.IsDisordered, lastId, count, total);
             }
         }
     }

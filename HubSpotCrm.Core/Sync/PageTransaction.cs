@@ -16,6 +16,7 @@ internal sealed class PageTransaction : IDisposable
     private readonly TypedTables _tables;
     private readonly SearchableRows _searchable;
     private readonly RecordTrail _trail;
+    private readonly CampaignTables _marketing;
     private readonly List<Taken> _taken = [];
     private readonly List<long> _gone = [];
 
@@ -29,6 +30,7 @@ internal sealed class PageTransaction : IDisposable
         _tables = new TypedTables(connection, transaction);
         _searchable = new SearchableRows(connection, transaction, definitions, index);
         _trail = new RecordTrail(connection, transaction, page.Type, page.Now);
+        _marketing = new CampaignTables(connection, transaction);
     }
 
     /// <summary>A record whose version is the present one, after the page's rows were compared with the mirror's.</summary>
@@ -39,6 +41,7 @@ internal sealed class PageTransaction : IDisposable
         WriteRecords();
         var relinked = _associations.Replace(
             _page.Type,
+            _page.Targets ?? AssociationKinds.TargetsOf(_page.Type),
             [.. _taken.Where(taken => !taken.Record.Archived).Select(taken => (taken.Key, taken.Record))],
             _records,
             _taken.Where(taken => !taken.HadRows).Select(taken => taken.Key).ToHashSet());
@@ -53,6 +56,12 @@ internal sealed class PageTransaction : IDisposable
         var changes = new List<RecordsChanged>();
         string[] ids = [.. changed.Select(taken => taken.Record.Id), .. merged.Values];
         changes.AddRange(ids.Chunk(200).Select(chunk => new RecordsChanged(_page.Type, chunk)));
+        foreach (var (type, keys) in _associations.Others)
+        {
+            // A screen that shows the record at the other end shows this association too.
+            changes.AddRange(_records.ReadIds(keys).Except(type == ObjectType.Contact ? others : []).Chunk(200).Select(chunk => new RecordsChanged(type, chunk)));
+        }
+
         changes.AddRange(others.Chunk(200).Select(chunk => new RecordsChanged(ObjectType.Contact, chunk)));
         return new ApplyResult(
             changed.Count(taken => taken.Verdict == Verdict.Created),
@@ -154,10 +163,20 @@ internal sealed class PageTransaction : IDisposable
             _tables.Remove(_page.Type, key);
         }
 
-        if (keys.Count > 0)
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        _gone.AddRange(keys);
+        if (SyncKinds.Of(_page.Type).IsIndexed)
         {
             _searchable.Remove(_page.Type, keys);
-            _gone.AddRange(keys);
+        }
+
+        if (_page.Type == ObjectType.Campaign)
+        {
+            _marketing.Remove(keys);
         }
     }
 
@@ -165,7 +184,8 @@ internal sealed class PageTransaction : IDisposable
     private List<string> WriteTypedRows(List<Taken> live)
     {
         List<long> touched = [.. live.Select(taken => taken.Key), .. _gone];
-        if (touched.Count == 0)
+        var linked = _associations.Others;
+        if (touched.Count == 0 && linked.Count == 0)
         {
             return [];
         }
@@ -177,14 +197,15 @@ internal sealed class PageTransaction : IDisposable
                 var contacts = live.ConvertAll(taken => TypedRows.Contact(taken.Key, taken.Record, taken.Values, companies.GetValueOrDefault(taken.Key)));
                 contacts.ForEach(_tables.Write);
                 _searchable.Index(contacts);
-                _searchable.ContactsRenamed(touched);
+                _searchable.ContactsRenamed(touched, linked.GetValueOrDefault(ObjectType.Deal) ?? []);
                 return [];
 
             case ObjectType.Company:
                 var rows = live.ConvertAll(taken => TypedRows.Company(taken.Key, taken.Record, taken.Values));
                 rows.ForEach(_tables.Write);
                 _searchable.Index(rows);
-                return _searchable.CompaniesRenamed(touched);
+                return _searchable.CompaniesRenamed(
+                    touched, linked.GetValueOrDefault(ObjectType.Contact) ?? [], linked.GetValueOrDefault(ObjectType.Deal) ?? []);
 
             case ObjectType.Deal:
                 var deals = live.ConvertAll(taken => _typed.Deal(taken.Key, taken.Record, taken.Values));
@@ -192,7 +213,19 @@ internal sealed class PageTransaction : IDisposable
                 _searchable.Index(deals);
                 return [];
 
+            case ObjectType.Campaign:
+                _marketing.Write(live.ConvertAll(taken => TypedRows.Campaign(taken.Key, taken.Record, taken.Values)));
+                _searchable.Index(_marketing.Find([.. live.Select(taken => taken.Key)]));
+                return [];
+
+            case ObjectType.MarketingEmail:
+                var emails = live.ConvertAll(taken => TypedRows.MarketingEmail(taken.Key, taken.Record, taken.Values));
+                emails.ForEach(_tables.Write);
+                _marketing.RateEmails();
+                return [];
+
             default:
+                live.ForEach(taken => _tables.Write(TypedRows.Engagement(_page.Type, taken.Key, taken.Record, taken.Values)));
                 return [];
         }
     }

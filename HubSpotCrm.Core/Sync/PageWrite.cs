@@ -21,6 +21,9 @@ internal sealed record PageWrite(ObjectType Type, IReadOnlyList<WireRecord> Reco
     /// <summary>Committed with the rows.</summary>
     public IReadOnlyList<CheckpointRow> Checkpoints { get; init; } = [];
 
+    /// <summary>The types whose associations were read; null for all. The others keep what is here.</summary>
+    public IReadOnlyList<ObjectType>? Targets { get; init; }
+
     /// <summary>Ids that were asked for, and the ids of the records that answered in their place.</summary>
     public IReadOnlyList<(string OldId, string SurvivorId)> Aliases { get; init; } = [];
 }

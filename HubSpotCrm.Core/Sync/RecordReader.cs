@@ -9,13 +9,17 @@ namespace HubSpotCrm.Core.Sync;
 /// Reads whole records: all properties, the history of the tracked ones, and all associations.
 /// A list page with history holds fifty records; a page without history and two batch reads for it would need half as many calls again.
 /// </summary>
-internal sealed class RecordReader(HubSpotClient client, ObjectType type, AccountDefinitions definitions)
+internal sealed class RecordReader(SyncTarget target, ObjectType type, AccountDefinitions definitions)
 {
     // "%2C" between names in the URL.
     private const int Separator = 3;
+    private const int Attempts = 2;
 
+    private readonly HubSpotClient _client = target.Client;
     private readonly string _plural = type.Plural();
-    private readonly IReadOnlyList<string> _targets = [.. AssociationKinds.TargetsOf(type).Select(target => target.Plural())];
+
+    /// <summary>The types whose associations come with the records: those that the granted scopes cover.</summary>
+    public IReadOnlyList<ObjectType> Targets => target.Scopes.TargetsOf(type);
 
     /// <summary>What is asked for: every property in use; before the definitions were read, those that have a column.</summary>
     private readonly IReadOnlyList<string> _properties = PropertiesOf(type, definitions);
@@ -24,10 +28,7 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
     public async Task<Result<WirePage>> PageAsync(string? after, bool archived, CancellationToken cancellationToken)
     {
         var fits = _properties.Sum(name => name.Length + Separator) <= HubSpotLimits.NamesInUrl;
-        var request = fits
-            ? new ListRequest(_properties, TrackedProperties.Of(type), archived ? null : _targets, after, HubSpotLimits.ListPageWithHistory, archived)
-            : new ListRequest([type.ModifiedProperty()], null, archived ? null : _targets, after, HubSpotLimits.ListPage, archived);
-        var page = await client.ListAsync(_plural, request, cancellationToken);
+        var page = await ListAsync(fits, after, archived, cancellationToken);
         if (!page.Succeeded)
         {
             return page;
@@ -42,8 +43,13 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
                 return whole.As<WirePage>();
             }
 
+            if (whole.Value.Incomplete is { } incomplete)
+            {
+                return incomplete;
+            }
+
             var associations = records.ToDictionary(record => record.Id, record => record.Associations);
-            records = [.. whole.Value.Select(record => record with { Associations = associations.GetValueOrDefault(record.Id) })];
+            records = [.. whole.Value.Records.Select(record => record with { Associations = associations.GetValueOrDefault(record.Id) })];
         }
 
         var complete = await CompleteAsync(records, cancellationToken);
@@ -53,27 +59,34 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
     /// <summary>
     /// The records with these ids and their associations. A merged id is answered by the survivor, under its own id; an id that HubSpot no longer has is missing.
     /// </summary>
-    public async Task<Result<IReadOnlyList<WireRecord>>> RecordsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public async Task<Result<RecordsRead>> RecordsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var values = await ValuesAsync(ids, archived: false, cancellationToken);
-        if (!values.Succeeded || values.Value.Count == 0)
+        if (!values.Succeeded || values.Value.Records.Count == 0)
         {
             return values;
         }
 
-        var records = values.Value.ToDictionary(record => record.Id);
+        var records = values.Value.Records.ToDictionary(record => record.Id);
         var sets = records.Keys.ToDictionary(id => id, _ => (Dictionary<string, WireAssociations>?)[]);
-        foreach (var to in AssociationKinds.TargetsOf(type))
+        var unread = new Dictionary<string, string>(values.Value.Unread);
+        foreach (var to in Targets)
         {
             var read = await AssociationsAsync(to, [.. records.Keys], cancellationToken);
+            if (read.Failure is MissingScopes missing)
+            {
+                target.Scopes.Drop(type, to, missing.Message);
+                continue;
+            }
+
             if (!read.Succeeded)
             {
-                return read.As<IReadOnlyList<WireRecord>>();
+                return read.As<RecordsRead>();
             }
 
             foreach (var id in records.Keys)
             {
-                if (read.Value.TryGetValue(id, out var set))
+                if (read.Value.Sets.TryGetValue(id, out var set))
                 {
                     sets[id]?.Add(to.Plural(), set);
                 }
@@ -83,51 +96,114 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
                     sets[id] = null;
                 }
             }
+
+            foreach (var (id, reason) in read.Value.Unread)
+            {
+                unread[id] = reason;
+            }
         }
 
-        return records.Values.Select(record => record with { Associations = sets[record.Id] }).ToList();
+        return new RecordsRead([.. records.Values.Select(record => record with { Associations = sets[record.Id] })], unread);
     }
 
-    private async Task<Result<IReadOnlyList<WireRecord>>> ValuesAsync(IReadOnlyList<string> ids, bool archived, CancellationToken cancellationToken)
+    private async Task<Result<WirePage>> ListAsync(bool fits, string? after, bool archived, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var targets = Targets;
+            IReadOnlyList<string>? associations = archived ? null : [.. targets.Select(to => to.Plural())];
+            var tracked = TrackedProperties.Of(type);
+            var request = fits
+                ? new ListRequest(
+                    _properties, tracked, associations, after, tracked.Count > 0 ? HubSpotLimits.ListPageWithHistory : HubSpotLimits.ListPage, archived)
+                : new ListRequest([type.ModifiedProperty()], null, associations, after, HubSpotLimits.ListPage, archived);
+            var page = await _client.ListAsync(_plural, request, cancellationToken);
+            switch (page.Failure)
+            {
+                case MissingScopes missing when !archived && target.Scopes.Drop(type, missing):
+                    continue;
+
+                // Only an answer of HubSpot's own is about the cursor; a proxy's page is about the way there.
+                case RequestRefused { Status: 400, Category: not null } refused when after is not null:
+                    return new CursorRefused(after, refused.Text);
+
+                default:
+                    return page;
+            }
+        }
+    }
+
+    // An id that HubSpot says it has not is gone. Of any other that it does not answer for nothing is known, and it is asked again.
+    private async Task<Result<RecordsRead>> ValuesAsync(IReadOnlyList<string> ids, bool archived, CancellationToken cancellationToken)
     {
         var records = new List<WireRecord>(ids.Count);
         var seen = new HashSet<string>(ids.Count);
+        var unread = new Dictionary<string, string>();
         foreach (var chunk in ids.Chunk(HubSpotLimits.BatchWithHistory))
         {
-            var batch = await client.BatchReadAsync(_plural, new BatchReadRequest(chunk, _properties, TrackedProperties.Of(type), Archived: archived), cancellationToken);
-            if (!batch.Succeeded)
+            var asked = chunk;
+            for (var attempt = 1; asked.Length > 0; attempt++)
             {
-                return batch.As<IReadOnlyList<WireRecord>>();
-            }
+                var batch = await _client.BatchReadAsync(_plural, new BatchReadRequest(asked, _properties, TrackedProperties.Of(type), Archived: archived), cancellationToken);
+                if (!batch.Succeeded)
+                {
+                    return batch.As<RecordsRead>();
+                }
 
-            records.AddRange(batch.Value.Results.Where(record => seen.Add(record.Id)));
+                records.AddRange(batch.Value.Results.Where(record => seen.Add(record.Id)));
+                var failed = BatchGaps.Of(asked, batch.Value.Results.Select(record => record.Id), batch.Value.Errors);
+                if (failed.Count == 0 || attempt == Attempts)
+                {
+                    foreach (var (id, reason) in failed)
+                    {
+                        unread[id] = reason;
+                    }
+
+                    break;
+                }
+
+                asked = [.. failed.Keys];
+            }
         }
 
-        return records;
+        return new RecordsRead(records, unread);
     }
 
-    // Lists carry the first associations of a record only. The rest comes from another API with cursors of its own: those sets are read again whole.
+    // Lists carry the first associations of a record only, and no labels. The rest comes from another API with cursors of its own: those sets are read again whole.
     private async Task<Result<IReadOnlyList<WireRecord>>> CompleteAsync(IReadOnlyList<WireRecord> records, CancellationToken cancellationToken)
     {
         var complete = records.ToList();
-        foreach (var to in AssociationKinds.TargetsOf(type))
+        foreach (var to in Targets)
         {
             var plural = to.Plural();
-            var open = complete.Where(record => record.Associations?.GetValueOrDefault(plural)?.After is not null).Select(record => record.Id).ToList();
+            var open = complete
+                .Where(record => record.Associations?.GetValueOrDefault(plural) is { } set && (set.After is not null || !set.Results.All(entry => AssociationKinds.IsKnown(type, entry.Kind))))
+                .Select(record => record.Id).ToList();
             if (open.Count == 0)
             {
                 continue;
             }
 
             var read = await AssociationsAsync(to, open, cancellationToken);
+            if (read.Failure is MissingScopes missing)
+            {
+                target.Scopes.Drop(type, to, missing.Message);
+                continue;
+            }
+
             if (!read.Succeeded)
             {
                 return read.As<IReadOnlyList<WireRecord>>();
             }
 
+            if (read.Value.Unread.Count > 0)
+            {
+                return new ReadIncomplete(read.Value.Unread.Count, read.Value.Unread.Values.First());
+            }
+
             for (var at = 0; at < complete.Count; at++)
             {
-                if (complete[at].Associations is { } present && read.Value.TryGetValue(complete[at].Id, out var set) && present.ContainsKey(plural))
+                if (complete[at].Associations is { } present && read.Value.Sets.TryGetValue(complete[at].Id, out var set) && present.ContainsKey(plural))
                 {
                     complete[at] = complete[at] with { Associations = new Dictionary<string, WireAssociations>(present) { [plural] = set } };
                 }
@@ -137,11 +213,37 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
         return complete;
     }
 
-    // Ids whose read failed are missing from the answer; ids without associations have an empty set.
-    private async Task<Result<Dictionary<string, WireAssociations>>> AssociationsAsync(ObjectType to, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    // Ids whose read failed are asked for once more from their start, and else are unread; ids without associations have an empty set.
+    private async Task<Result<AssociationsRead>> AssociationsAsync(ObjectType to, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var sets = new Dictionary<string, WireAssociations>();
+        var asked = ids;
+        for (var attempt = 1; ; attempt++)
+        {
+            var pass = await AssociationPassAsync(to, asked, cancellationToken);
+            if (!pass.Succeeded)
+            {
+                return pass;
+            }
+
+            foreach (var (id, set) in pass.Value.Sets)
+            {
+                sets[id] = set;
+            }
+
+            if (pass.Value.Unread.Count == 0 || attempt == Attempts)
+            {
+                return new AssociationsRead(sets, pass.Value.Unread);
+            }
+
+            asked = [.. pass.Value.Unread.Keys];
+        }
+    }
+
+    private async Task<Result<AssociationsRead>> AssociationPassAsync(ObjectType to, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, List<WireAssociation>>();
-        var failed = new HashSet<string>();
+        var failed = new Dictionary<string, string>();
         var open = new Queue<(string Id, string? After)>(ids.Select(id => (id, (string?)null)));
         var cursors = new HashSet<(string, string)>();
         while (open.Count > 0)
@@ -152,10 +254,10 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
                 inputs.Add(input);
             }
 
-            var batch = await client.AssociationsAsync(_plural, to.Plural(), inputs, cancellationToken);
+            var batch = await _client.AssociationsAsync(_plural, to.Plural(), inputs, cancellationToken);
             if (!batch.Succeeded)
             {
-                return batch.As<Dictionary<string, WireAssociations>>();
+                return batch.As<AssociationsRead>();
             }
 
             foreach (var (id, _) in inputs)
@@ -170,7 +272,7 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
                     continue;
                 }
 
-                associations.AddRange(set.To.SelectMany(target => target.Types.Select(kind => new WireAssociation(target.ToId, AssociationKinds.NameOf(type, to, kind)))));
+                associations.AddRange(set.To.SelectMany(other => other.Types.Select(kind => AssociationKinds.Of(type, to, other.ToId, kind))));
                 if (set.After is { } after)
                 {
                     if (!cursors.Add((set.FromId, after)))
@@ -182,25 +284,21 @@ internal sealed class RecordReader(HubSpotClient client, ObjectType type, Accoun
                 }
             }
 
-            failed.UnionWith(batch.Value.Errors.Where(error => !SaysNone(error)).SelectMany(error => error.Context.Values.SelectMany(ids => ids)));
-            if (batch.Value.Errors.Any(error => !SaysNone(error) && error.Context.Count == 0))
+            foreach (var (id, reason) in BatchGaps.Of([.. inputs.Select(input => input.Id)], batch.Value.Results.Select(set => set.FromId), batch.Value.Errors))
             {
-                // An error that names nobody may concern any id without an answer.
-                failed.UnionWith(inputs.Select(input => input.Id).Except(batch.Value.Results.Select(set => set.FromId)));
+                failed[id] = reason;
             }
         }
 
-        return found.Where(pair => !failed.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => new WireAssociations(pair.Value, null));
+        return new AssociationsRead(
+            found.Where(pair => !failed.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => new WireAssociations(pair.Value, null)), failed);
     }
-
-    // HubSpot reports "has no associations" as an error of the batch.
-    private static bool SaysNone(WireBatchError error) => error.Category is "OBJECT_NOT_FOUND" or "NO_ASSOCIATIONS_FOUND";
 
     private static List<string> PropertiesOf(ObjectType type, AccountDefinitions definitions)
     {
         var defined = definitions.Properties.Where(property => property.ObjectType == type && !property.IsArchived).Select(property => property.Name).ToList();
         return defined.Count > 0
             ? defined
-            : [.. Search.FieldCatalog.Of(type).Select(field => field.Property).OfType<string>().Union(TrackedProperties.Of(type)).Union(["firstname", "lastname", "mobilephone"])];
+            : [.. Search.FieldCatalog.Of(type).Select(field => field.Property).OfType<string>().Union(TrackedProperties.Of(type)).Union(SyncKinds.Of(type).Typed)];
     }
 }

@@ -89,6 +89,29 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
         return hash == stored.Hash ? Verdict.Echo : Verdict.Updated;
     }
 
+    /// <summary>The row is that of a live record in this version.</summary>
+    public bool IsLive(long key, long updatedAt)
+    {
+        using var statement = new Statement(connection, transaction, "SELECT 1 FROM record WHERE key = $p0 AND updated_at = $p1 AND archived = 0", 2);
+        return statement.Integer(key, updatedAt) == 1;
+    }
+
+    /// <summary>HubSpot's ids of those of the rows that are live records.</summary>
+    public List<string> ReadIds(IReadOnlyCollection<long> keys)
+    {
+        var ids = new List<string>(keys.Count);
+        using var statement = new Statement(connection, transaction, """
+            SELECT r.hubspot_id FROM json_each($p0) asked CROSS JOIN record r ON r.key = asked.value WHERE r.raw IS NOT NULL AND r.archived = 0
+            """, 1);
+        using var reader = statement.Read(JsonSerializer.Serialize(keys));
+        while (reader.Read())
+        {
+            ids.Add(reader.GetString(0));
+        }
+
+        return ids;
+    }
+
     /// <summary>Writes the row and returns its key.</summary>
     public long Write(ObjectType type, WireRecord record, long? key, IReadOnlyDictionary<string, string?> values, long hash)
     {

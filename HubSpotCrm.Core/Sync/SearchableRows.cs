@@ -33,16 +33,19 @@ internal sealed class SearchableRows(SqliteConnection connection, SqliteTransact
         return names;
     }
 
-    /// <summary>Companies came, left or were renamed: their contacts and deals follow. Returns the ids of the contacts that show another company now.</summary>
-    public List<string> CompaniesRenamed(IReadOnlyCollection<long> companies)
+    /// <summary>
+    /// Companies came, left, were renamed or have other contacts and deals, also those given: these follow. Returns the ids of the contacts that show another company now.
+    /// </summary>
+    public List<string> CompaniesRenamed(IReadOnlyCollection<long> companies, IReadOnlyCollection<long> contacts, IReadOnlyCollection<long> deals)
     {
-        var changed = RefreshContacts(Associated(companies, ObjectType.Contact));
-        RefreshDeals(Associated(companies, ObjectType.Deal));
+        var changed = RefreshContacts([.. Associated(companies, ObjectType.Contact).Union(contacts)]);
+        RefreshDeals([.. Associated(companies, ObjectType.Deal).Union(deals)]);
         return changed;
     }
 
-    /// <summary>Contacts came, left or were renamed: their deals are found by the new names.</summary>
-    public void ContactsRenamed(IReadOnlyCollection<long> contacts) => RefreshDeals(Associated(contacts, ObjectType.Deal));
+    /// <summary>Contacts came, left, were renamed or have other deals, also those given: the deals are found by the present names.</summary>
+    public void ContactsRenamed(IReadOnlyCollection<long> contacts, IReadOnlyCollection<long> deals) =>
+        RefreshDeals([.. Associated(contacts, ObjectType.Deal).Union(deals)]);
 
     public void Index(IReadOnlyList<ContactRow> rows) =>
         index.Update(connection, transaction, ObjectType.Contact,
@@ -71,6 +74,13 @@ internal sealed class SearchableRows(SqliteConnection connection, SqliteTransact
                 SearchText.Deal(row, definitions.FindStage(row.Pipeline, row.Stage)?.Label, companies.GetValueOrDefault(row.Key), contacts.GetValueOrDefault(row.Key)),
                 row.LastActivityAt))]);
     }
+
+    public void Index(IReadOnlyList<CampaignRow> rows) =>
+        index.Update(connection, transaction, ObjectType.Campaign,
+            [.. rows.Select(row => new IndexedRecord(
+                row.Key,
+                SearchText.Campaign(row, row.Status is null ? null : definitions.LabelOf(ObjectType.Campaign, "hs_campaign_status", row.Status)),
+                row.ModifiedAt))]);
 
     public void Remove(ObjectType type, IReadOnlyList<long> keys) => index.Remove(connection, transaction, type, keys);
 

@@ -124,15 +124,18 @@ internal sealed class SyncBoard : IDisposable
             return SyncStatus.Off;
         }
 
-        var objects = ObjectTypes.CrmObjects.Where(_progress.ContainsKey).Select(type => _progress[type].Snapshot()).ToList();
+        var objects = SyncKinds.All.Where(kind => _progress.ContainsKey(kind.Type)).Select(kind => _progress[kind.Type].Snapshot()).ToList();
         var active = objects.Where(progress => !_stopped.Contains(progress.Type)).ToList();
         var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
         var state = _state != SyncState.Live ? _state
             : wait is not null ? SyncState.Waiting
             : active.Count == 0 || active.Exists(progress => !progress.IsComplete) ? SyncState.FirstSync
             : SyncState.Live;
-        DateTimeOffset? synced = active.Count > 0 && active.TrueForAll(progress => _rounds.ContainsKey(progress.Type))
-            ? DateTimeOffset.FromUnixTimeMilliseconds(active.Min(progress => _rounds[progress.Type]))
+
+        // What HubSpot has no search for is read every quarter of an hour by design, and would make all else look old.
+        var followed = active.Where(progress => SyncKinds.Of(progress.Type).Source == SyncSource.CrmObjects).ToList();
+        DateTimeOffset? synced = followed.Count > 0 && followed.TrueForAll(progress => _rounds.ContainsKey(progress.Type))
+            ? DateTimeOffset.FromUnixTimeMilliseconds(followed.Min(progress => _rounds[progress.Type]))
             : null;
         var calls = _client?.CallsPerTenSeconds ?? (0, null);
         return new SyncStatus(state, objects, synced, _message ?? wait?.Message, wait?.Until, calls.Used, calls.Allowed, _edits.Open, _edits.Conflicts);

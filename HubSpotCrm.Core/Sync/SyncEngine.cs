@@ -174,7 +174,7 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
 
     private async Task ShowAsync(Mirror mirror, CancellationToken cancellationToken)
     {
-        foreach (var type in Crm.ObjectTypes.CrmObjects)
+        foreach (var type in SyncKinds.All.Select(kind => kind.Type))
         {
             var checkpoint = await Checkpoints.LoadAsync(mirror, Lanes.Backfill, type, cancellationToken);
             _board.ProgressOf(type).Start(checkpoint.Done, checkpoint.Total, checkpoint.State == LaneStates.Done);

@@ -8,10 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>The steps that lanes are made of.</summary>
-internal sealed record SyncSteps(DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep);
+internal sealed record SyncSteps(
+    DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep, MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild);
 
 /// <summary>
-/// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has a lane of its own: one that fails is tried again
+/// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has lanes of its own: one that fails is tried again
 /// with growing pauses and holds up no other.
 /// </summary>
 internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard board, Signal poke, TimeProvider time, ILogger logger)
@@ -20,7 +21,9 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private const int MostDoublings = 8;
 
-    private readonly BackfillPace _pace = new();
+    private readonly Dictionary<SyncStage, BackfillPace> _paces = new() { [SyncStage.First] = new(), [SyncStage.Later] = new() };
+    private readonly StageGate _gate = new(SyncKinds.All.Where(kind => kind.Stage == SyncStage.First).Select(kind => kind.Type));
+    private readonly Signal _redefined = new();
     private ReconnectNeeded? _refused;
 
     private enum Outcome
@@ -37,15 +40,15 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         using var lanes = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            foreach (var type in ObjectTypes.CrmObjects)
+            foreach (var kind in SyncKinds.All)
             {
-                await ShowAsync(type, lanes.Token);
+                await ShowAsync(kind.Type, lanes.Token);
             }
 
             // First of all, also because the answer tells HubSpot's time, from which every cursor is made.
-            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Done)
+            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Done)
             {
-                await Task.WhenAll([DefinitionLaneAsync(lanes), .. ObjectTypes.CrmObjects.Select(type => TypeLaneAsync(type, lanes))]);
+                await Task.WhenAll([DefinitionLaneAsync(lanes), .. SyncKinds.CrmObjects.Select(kind => ObjectLanesAsync(kind, lanes)), .. SyncKinds.Marketing.Select(kind => MarketingLaneAsync(kind, lanes))]);
             }
         }
         catch (OperationCanceledException) when (lanes.IsCancellationRequested)
@@ -71,36 +74,109 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         while (true)
         {
             await Task.Delay(DefinitionSync.Interval, time, lanes.Token);
-            if (await SuperviseAsync(Lanes.Definitions, null, token => steps.Definitions.RunAsync(target, token), lanes) == Outcome.Stopped)
+            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Stopped)
             {
                 return;
             }
         }
     }
 
-    private async Task TypeLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    private async Task ObjectLanesAsync(SyncKind kind, CancellationTokenSource lanes)
     {
-        var progress = board.ProgressOf(type);
-        if (await SuperviseAsync(Lanes.Backfill, type, token => steps.Backfill.RunAsync(target, type, _pace, progress, token), lanes) == Outcome.Stopped)
+        var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
+        await _gate.WaitAsync(kind.Stage, lanes.Token);
+        if (await SuperviseAsync(Lanes.Backfill, type, token => FirstAsync(kind, progress, token), lanes) == Outcome.Done)
         {
-            return;
+            await Task.WhenAll(FastLaneAsync(type, progress, lanes), ArchivedLaneAsync(type, lanes), RefreshLaneAsync(type, lanes));
         }
+    }
 
+    // The others wait for an end or a first failure of it, not for as long as it may be tried again.
+    private async Task<Result<Done>> FirstAsync(SyncKind kind, LaneProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await steps.Backfill.RunAsync(target, kind.Type, _paces[kind.Stage], progress, cancellationToken);
+        }
+        finally
+        {
+            _gate.Leave(kind.Type);
+        }
+    }
+
+    private async Task FastLaneAsync(ObjectType type, LaneProgress progress, CancellationTokenSource lanes)
+    {
         while (true)
         {
             var poked = poke.Next;
-            var outcome = await SuperviseAsync(Lanes.Fast, type, token => RoundAsync(type, progress, token), lanes);
-            if (outcome == Outcome.Done && await ArchivedSweep.IsDueAsync(target, type, lanes.Token))
-            {
-                outcome = await SuperviseAsync(Lanes.Archived, type, token => steps.ArchivedSweep.RunAsync(target, type, token), lanes);
-            }
-
-            if (outcome == Outcome.Stopped)
+            if (await SuperviseAsync(Lanes.Fast, type, token => RoundAsync(type, progress, token), lanes) == Outcome.Stopped)
             {
                 return;
             }
 
             await Task.WhenAny(poked, Task.Delay(FastLane.Interval, time, lanes.Token));
+            lanes.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Apart from the fast lane, which a long or a failing sweep must not hold up.
+    private async Task ArchivedLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    {
+        while (true)
+        {
+            if (await ArchivedSweep.DueInAsync(target, type, lanes.Token) is { } wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, lanes.Token);
+            }
+
+            if (await SuperviseAsync(Lanes.Archived, type, token => steps.ArchivedSweep.RunAsync(target, type, token), lanes) == Outcome.Stopped)
+            {
+                return;
+            }
+        }
+    }
+
+    // What new definitions want of records that did not change.
+    private async Task RefreshLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    {
+        while (true)
+        {
+            var redefined = _redefined.Next;
+            if (await SuperviseAsync(Lanes.Sweep, type, token => RefreshAsync(type, token), lanes) == Outcome.Stopped)
+            {
+                return;
+            }
+
+            await redefined.WaitAsync(lanes.Token);
+        }
+    }
+
+    private async Task<Result<Done>> RefreshAsync(ObjectType type, CancellationToken cancellationToken)
+    {
+        var rebuilt = type == ObjectType.Deal ? await steps.Rebuild.RunAsync(target.Mirror, cancellationToken) : new Done();
+        return rebuilt.Succeeded ? await steps.ListSweep.RunAsync(target, type, cancellationToken) : rebuilt;
+    }
+
+    private async Task<Result<Done>> DefineAsync(CancellationToken cancellationToken)
+    {
+        var done = await steps.Definitions.RunAsync(target, cancellationToken);
+        _redefined.Raise();
+        return done;
+    }
+
+    private async Task MarketingLaneAsync(SyncKind kind, CancellationTokenSource lanes)
+    {
+        var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
+        await _gate.WaitAsync(kind.Stage, lanes.Token);
+        while (true)
+        {
+            var poked = poke.Next;
+            if (await SuperviseAsync(Lanes.Marketing, type, token => steps.Marketing.RunAsync(target, type, progress, token), lanes) == Outcome.Stopped)
+            {
+                return;
+            }
+
+            await Task.WhenAny(poked, Task.Delay(MarketingSync.Interval, time, lanes.Token));
             lanes.Token.ThrowIfCancellationRequested();
         }
     }
@@ -145,7 +221,7 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
 
                 case InvalidProperties:
                     // A property was removed in HubSpot since the definitions were read.
-                    await TryAsync(Lanes.Definitions, token => steps.Definitions.RunAsync(target, token), lanes.Token);
+                    await TryAsync(Lanes.Definitions, DefineAsync, lanes.Token);
                     break;
             }
 

@@ -23,6 +23,10 @@ internal static class SyncServices
         services.TryAddSingleton<Backfill>();
         services.TryAddSingleton<FastLane>();
         services.TryAddSingleton<ArchivedSweep>();
+        services.TryAddSingleton<ListSweep>();
+        services.TryAddSingleton<TypedRebuild>();
+        services.TryAddSingleton<CampaignReports>();
+        services.TryAddSingleton<MarketingSync>();
         services.TryAddSingleton<SyncSteps>();
         services.TryAddSingleton<SyncEngine>();
         services.TryAddSingleton<ISyncService>(provider => provider.GetRequiredService<SyncEngine>());

@@ -10,9 +10,11 @@ internal readonly record struct BadValue(string Property, string Raw, string Rea
 /// <summary>Makes the typed columns from HubSpot's properties. A value that cannot be read is null here and stays verbatim in the record.</summary>
 internal sealed class TypedRows(AccountDefinitions definitions)
 {
-    private readonly Dictionary<ObjectType, Dictionary<string, bool>> _checked = ObjectTypes.CrmObjects.ToDictionary(
-        type => type,
-        type => Checked(type, definitions));
+    private const long Milliseconds = 86_400_000;
+
+    private readonly Dictionary<ObjectType, Dictionary<string, bool>> _checked = SyncKinds.All.ToDictionary(
+        kind => kind.Type,
+        kind => Checked(kind.Type, definitions));
 
     public AccountDefinitions Definitions { get; } = definitions;
 
@@ -101,6 +103,90 @@ internal sealed class TypedRows(AccountDefinitions definitions)
         };
     }
 
+    /// <summary>The properties only; the numbers HubSpot reports of a campaign come apart.</summary>
+    public static CampaignRow Campaign(long key, WireRecord record, IReadOnlyDictionary<string, string?> values) => new()
+    {
+        Key = key,
+        HubSpotId = record.Id,
+        Name = Text(values, "hs_name"),
+        Status = Text(values, "hs_campaign_status"),
+        StartAt = Day(Instant(values, "hs_start_date")),
+        EndAt = Day(Instant(values, "hs_end_date")),
+        OwnerId = Text(values, "hs_owner"),
+        Currency = Text(values, "hs_currency_code"),
+        Budget = Number(values, "hs_budget_items_sum_amount"),
+        Spend = Number(values, "hs_spend_items_sum_amount"),
+        CreatedAt = Known(record.CreatedAt),
+        ModifiedAt = Known(record.UpdatedAt),
+    };
+
+    public static MarketingEmailRow MarketingEmail(long key, WireRecord record, IReadOnlyDictionary<string, string?> values) => new()
+    {
+        Key = key,
+        HubSpotId = record.Id,
+        Name = Text(values, "name"),
+        Subject = Text(values, "subject"),
+        State = Text(values, "state"),
+        CampaignId = Text(values, "campaign"),
+        PublishedAt = Instant(values, "publishedAt"),
+        Sent = Count(values, "sent"),
+        Delivered = Count(values, "delivered"),
+        Opens = Count(values, "open"),
+        Clicks = Count(values, "click"),
+        Replies = Count(values, "reply"),
+        Bounces = Count(values, "bounce"),
+        Unsubscribed = Count(values, "unsubscribed"),
+        SpamReports = Count(values, "spamreport"),
+        CreatedAt = Known(record.CreatedAt),
+        ModifiedAt = Known(record.UpdatedAt),
+    };
+
+    public static EngagementRow Engagement(ObjectType type, long key, WireRecord record, IReadOnlyDictionary<string, string?> values)
+    {
+        var (begin, end) = (Instant(values, "hs_meeting_start_time"), Instant(values, "hs_meeting_end_time"));
+        return new EngagementRow
+        {
+            Key = key,
+            HubSpotId = record.Id,
+            Type = (int)type,
+            At = Instant(values, "hs_timestamp") ?? begin,
+            OwnerId = Text(values, "hubspot_owner_id"),
+            Title = type switch
+            {
+                ObjectType.Task => Text(values, "hs_task_subject"),
+                ObjectType.Meeting => Text(values, "hs_meeting_title"),
+                ObjectType.Call => Text(values, "hs_call_title"),
+                ObjectType.Email => Text(values, "hs_email_subject"),
+                _ => null,
+            },
+            Body = type switch
+            {
+                ObjectType.Task => Text(values, "hs_task_body"),
+                ObjectType.Note => Text(values, "hs_note_body"),
+                ObjectType.Meeting => Text(values, "hs_meeting_body"),
+                ObjectType.Call => Text(values, "hs_call_body"),
+                _ => Text(values, "hs_email_html") ?? Text(values, "hs_email_text"),
+            },
+            Status = type switch
+            {
+                ObjectType.Task => Text(values, "hs_task_status"),
+                ObjectType.Meeting => Text(values, "hs_meeting_outcome"),
+                ObjectType.Call => Text(values, "hs_call_status"),
+                ObjectType.Email => Text(values, "hs_email_status"),
+                _ => null,
+            },
+            Direction = Text(values, type == ObjectType.Call ? "hs_call_direction" : "hs_email_direction"),
+            Duration = type switch
+            {
+                ObjectType.Call => Number(values, "hs_call_duration") / 1000,
+                ObjectType.Meeting when end >= begin => end - begin,
+                _ => null,
+            },
+            CreatedAt = Instant(values, "hs_createdate") ?? Known(record.CreatedAt),
+            ModifiedAt = Instant(values, "hs_lastmodifieddate") ?? Known(record.UpdatedAt),
+        };
+    }
+
     /// <summary>Every value of a number or date property that is neither.</summary>
     public IEnumerable<BadValue> Faults(ObjectType type, IReadOnlyDictionary<string, string?> values)
     {
@@ -129,7 +215,7 @@ internal sealed class TypedRows(AccountDefinitions definitions)
         {
             if (field is { Property: { } property, Kind: Search.FieldKind.Number or Search.FieldKind.Money or Search.FieldKind.Instant })
             {
-                kinds[property] = field.Kind != Search.FieldKind.Instant;
+                kinds[property] = field.Kind is Search.FieldKind.Number or Search.FieldKind.Money;
             }
         }
 
@@ -151,6 +237,10 @@ internal sealed class TypedRows(AccountDefinitions definitions)
     private static long? Number(IReadOnlyDictionary<string, string?> values, string name) => PropertyValues.Thousandths(Value(values, name), out _);
 
     private static long? Instant(IReadOnlyDictionary<string, string?> values, string name) => PropertyValues.Instant(Value(values, name), out _);
+
+    private static long Count(IReadOnlyDictionary<string, string?> values, string name) => Number(values, $"stats.{name}") / 1000 ?? 0;
+
+    private static long? Day(long? instant) => instant - (((instant % Milliseconds) + Milliseconds) % Milliseconds);
 
     private static long? Known(long time) => time == 0 ? null : time;
 }

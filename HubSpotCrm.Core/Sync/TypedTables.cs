@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Sync;
 
-/// <summary>The rows of <c>contact</c>, <c>company</c> and <c>deal</c> within one transaction. Statements are made when first needed.</summary>
+/// <summary>The rows of the typed tables within one transaction; campaigns have <see cref="CampaignTables"/>. Statements are made when first needed.</summary>
 internal sealed class TypedTables(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
 {
     private static readonly string ContactSql = Upsert("contact",
@@ -18,6 +18,13 @@ internal sealed class TypedTables(SqliteConnection connection, SqliteTransaction
     private static readonly string DealSql = Upsert("deal",
         "key", "hub_spot_id", "name", "amount", "amount_home", "currency", "stage", "pipeline", "close_at", "probability", "is_closed", "is_won",
         "forecast_category", "owner_id", "last_activity_at", "created_at", "modified_at");
+
+    private static readonly string EmailSql = Upsert("marketing_email",
+        "key", "hub_spot_id", "name", "subject", "state", "campaign_id", "published_at", "sent", "delivered", "opens", "clicks", "replies", "bounces",
+        "unsubscribed", "spam_reports", "created_at", "modified_at");
+
+    private static readonly string EngagementSql = Upsert("engagement",
+        "key", "hub_spot_id", "type", "at", "owner_id", "title", "body", "status", "direction", "duration", "created_at", "modified_at");
 
     private readonly Dictionary<string, Statement> _statements = [];
 
@@ -34,8 +41,15 @@ internal sealed class TypedTables(SqliteConnection connection, SqliteTransaction
         row.Key, row.HubSpotId, row.Name, row.Amount, row.AmountHome, row.Currency, row.Stage, row.Pipeline, row.CloseAt, row.Probability,
         row.IsClosed, row.IsWon, row.ForecastCategory, row.OwnerId, row.LastActivityAt, row.CreatedAt, row.ModifiedAt);
 
+    public void Write(MarketingEmailRow row) => Get(EmailSql, 17).Run(
+        row.Key, row.HubSpotId, row.Name, row.Subject, row.State, row.CampaignId, row.PublishedAt, row.Sent, row.Delivered, row.Opens, row.Clicks,
+        row.Replies, row.Bounces, row.Unsubscribed, row.SpamReports, row.CreatedAt, row.ModifiedAt);
+
+    public void Write(EngagementRow row) => Get(EngagementSql, 12).Run(
+        row.Key, row.HubSpotId, row.Type, row.At, row.OwnerId, row.Title, row.Body, row.Status, row.Direction, row.Duration, row.CreatedAt, row.ModifiedAt);
+
     /// <summary>Takes a record off the lists; its row in <c>record</c> stays.</summary>
-    public void Remove(ObjectType type, long key) => Get($"DELETE FROM {type.Singular()} WHERE key = $p0", 1).Run(key);
+    public void Remove(ObjectType type, long key) => Get($"DELETE FROM {SyncKinds.Of(type).Table} WHERE key = $p0", 1).Run(key);
 
     public void Dispose()
     {

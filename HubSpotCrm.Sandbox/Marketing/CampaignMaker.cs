@@ -152,7 +152,7 @@ internal sealed class CampaignMaker(MarketingPlan plan, Currencies currencies)
         return ([.. budget], [.. spend]);
     }
 
-    private List<Asset> Held(int index, ref Mix random)
+    private static List<Asset> Held(int index, ref Mix random)
     {
         var held = new List<Asset>();
         for (var left = index % 7 == 2 ? 14 : random.Next(7); left > 0; left--)

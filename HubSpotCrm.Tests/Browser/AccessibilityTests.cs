@@ -99,6 +99,37 @@ public sealed class AccessibilityTests(Chromium chromium)
         await Expect(anna.Property("jobtitle").Locator("input").First).ToBeVisibleAsync();
         await Look("record-edit");
 
+        foreach (var kind in new[] { "companies", "deals", "campaigns" })
+        {
+            await Open($"/{kind}");
+            await anna.WaitForRowsAsync();
+            await Look(kind);
+            await page.Keyboard.PressAsync("n");
+            await Expect(page.GetByTestId("new-record")).ToBeVisibleAsync();
+            await Look($"{kind}-new");
+            await page.Locator("[data-cancel]").ClickAsync();
+            await Expect(page.GetByTestId("new-record")).ToHaveCountAsync(0);
+            await anna.Rows.Locator("th a").First.ClickAsync();
+            await Expect(page.Locator(".drawer [data-prop]").First).ToBeVisibleAsync();
+            await Look($"{kind}-record");
+        }
+
+        await Open("/contacts");
+        await anna.WaitForRowsAsync();
+        await anna.OpenRecordAsync(await anna.FirstIdAsync());
+        await page.Locator("#tab-Timeline").ClickAsync();
+        await Expect(page.Locator("#record-panel .entries, #record-panel .empty").First).ToBeVisibleAsync();
+        await Look("record-timeline");
+        await page.Locator(".drawer .actions").GetByRole(AriaRole.Button, new() { Name = "Archive" }).ClickAsync();
+        await Expect(page.Locator("[data-undo]")).ToBeVisibleAsync();
+        await Look("archived");
+        await Open("/");
+        await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
+        await Look("overview");
+        await Open("/analytics");
+        await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
+        await Look("analytics");
+
         await Open("/sync");
         await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
         await Look("sync");

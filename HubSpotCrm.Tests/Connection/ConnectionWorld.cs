@@ -137,5 +137,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         public SandboxEndpoint? Current => null;
 
         public bool IsOn => true;
+
+        public void Reset() => throw new NotSupportedException("There is no sandbox to put back.");
     }
 }

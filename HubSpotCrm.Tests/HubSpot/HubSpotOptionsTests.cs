@@ -14,7 +14,8 @@ public sealed class HubSpotOptionsTests
         var options = Bound([]);
 
         options.Scopes.Should().StartWith("oauth").And.Contain("crm.objects.owners.read").And.HaveCount(8);
-        options.OptionalScopes.Should().Contain("marketing.email.read");
+        options.OptionalScopes.Should().Contain([
+            "marketing.campaigns.read", "marketing.campaigns.revenue.read", "marketing.email.read", "sales-email-read", "crm.schemas.deals.read"]);
         new HubSpotOptionsValidator().Validate(null, options).Succeeded.Should().BeTrue();
     }
 

@@ -11,12 +11,29 @@ public sealed class SandboxPathTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Every_call_is_understood_by_the_emulator()
+    /// <summary>Every version, by an app's token and by OAuth.</summary>
+    public static TheoryData<string, bool> Versions
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var version in HubSpotPaths.Versions)
+            {
+                data.Add(version, true);
+                data.Add(version, false);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Every_call_is_understood_by_the_emulator(string version, bool isOAuth)
     {
         await using var sandbox = await SandboxServer.StartAsync(options => options.Contacts = 60);
         await using var services = Services();
-        var client = services.GetRequiredService<HubSpotClientFactory>().For(Endpoint(sandbox), new FixedTokenSource(SandboxServer.Token), isOAuth: false);
+        var client = await ClientAsync(services, sandbox, version, isOAuth);
 
         var first = (await client.ListAsync("contacts", new ListRequest(["email", "lastname"], ["lifecyclestage"], ["companies"], Limit: 20), Cancellation)).Value;
         var second = (await client.ListAsync("contacts", new ListRequest(["email"], After: first.After), Cancellation)).Value;
@@ -41,6 +58,80 @@ public sealed class SandboxPathTests
         (await client.PipelinesAsync("deals", Cancellation)).Value.Should().Contain(pipeline => pipeline.Stages.Any(stage => stage.IsClosed && stage.Probability != null));
         (await client.PropertiesAsync("contacts", archived: false, Cancellation)).Value.Should().Contain(property => property.Name == "email" && property.Type == "string");
         (await client.AccountAsync(Cancellation)).Value.TimeZone.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    [Trait("Seed", "S04")]
+    public async Task Campaigns_and_marketing_emails_are_understood_by_the_emulator(string version, bool isOAuth)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(options => (options.Contacts, options.Campaigns, options.MarketingEmails) = (60, 12, 30));
+        await using var services = Services();
+        var client = await ClientAsync(services, sandbox, version, isOAuth);
+
+        var first = (await client.CampaignsAsync(new CampaignListRequest(["hs_name"], Limit: 5), Cancellation)).Value;
+        var second = (await client.CampaignsAsync(new CampaignListRequest(["hs_name"], first.After, 5), Cancellation)).Value;
+        first.Results.Should().BeInDescendingOrder(campaign => campaign.UpdatedAt).And.OnlyContain(campaign => campaign.Properties["hs_name"] != null);
+        second.Results.Select(campaign => campaign.Id).Should().NotIntersectWith(first.Results.Select(campaign => campaign.Id)).And.HaveCount(5);
+
+        var made = (await client.CreateCampaignAsync(new Dictionary<string, string> { ["hs_name"] = "Herbst" }, Cancellation)).Value;
+        (await client.UpdateCampaignAsync(made.Id, new Dictionary<string, string> { ["hs_notes"] = "Ünal" }, Cancellation)).Succeeded.Should().BeTrue();
+        (await client.CampaignAsync(made.Id, ["hs_notes"], Cancellation)).Value.Record.Properties["hs_notes"].Should().Be("Ünal");
+        (await client.UpdateCampaignAsync(made.Id, new Dictionary<string, string> { ["no_such_property"] = "1" }, Cancellation)).Succeeded.Should().BeFalse();
+        (await client.DeleteCampaignAsync(made.Id, Cancellation)).Failure.Should().BeNull();
+        (await client.CampaignAsync(made.Id, [], Cancellation)).Failure.Should().BeOfType<HubSpotRecordNotFound>();
+
+        var id = first.Results[0].Id;
+        (await client.CampaignMetricsAsync(id, Cancellation)).Value.Sessions.Should().NotBeNull();
+        (await client.CampaignRevenueAsync(id, Cancellation)).Value.Revenue.Should().NotBeNull();
+        (await client.CampaignMoneyAsync(id, Cancellation)).Value.Currency.Should().NotBeNull();
+        (await client.CampaignContactsAsync(id, CampaignTouch.Influenced, null, Cancellation)).Failure.Should().BeNull();
+        var kind = (await client.CampaignAsync(id, [], Cancellation)).Value.Assets.Should().NotBeEmpty().And.Subject.First();
+        (await client.CampaignAssetsAsync(id, kind.Kind, null, Cancellation)).Value.Results.Select(asset => asset.Id).Should().Contain(kind.Results.Select(asset => asset.Id));
+
+        var mails = (await client.MarketingEmailsAsync(new MarketingEmailRequest(["id", "name", "state", "campaign", "updatedAt", "stats"], Limit: 100), Cancellation)).Value;
+        mails.Results.Should().HaveCount(30).And.Contain(mail => mail.Counters != null && mail.Counters.ContainsKey("sent"));
+        (await client.EmailStatisticsAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, [mails.Results[0].Id], Cancellation)).Failure.Should().BeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    [Trait("Seed", "S35")]
+    public async Task Batches_associations_and_merges_are_understood_by_the_emulator(string version, bool isOAuth)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(options => options.Contacts = 60);
+        await using var services = Services();
+        var client = await ClientAsync(services, sandbox, version, isOAuth);
+        var company = (await client.ListAsync("companies", new ListRequest([], Limit: 1), Cancellation)).Value.Results[0].Id;
+
+        var rows = (await client.BatchCreateAsync(
+            "contacts",
+            [.. new[] { "one@example.com", "no address", "two@example.com" }.Select(email => new BatchCreate(new Dictionary<string, string> { ["email"] = email }, [new NewAssociation("companies", company)]))],
+            Cancellation)).Value;
+        rows[1].Failure.Should().BeOfType<InvalidProperties>().Which.Reasons.Should().ContainKey("email");
+        var (one, two) = (rows[0].Value, rows[2].Value);
+        (one.Properties["email"], two.Properties["email"]).Should().Be(("one@example.com", "two@example.com"));
+
+        var changed = (await client.BatchUpdateAsync(
+            "contacts", [.. new[] { two.Id, "999999999999", one.Id }.Select(id => new BatchChange(id, new Dictionary<string, string> { ["city"] = id }))], Cancellation)).Value;
+        changed[0].Value.Properties["city"].Should().Be(two.Id);
+        changed[1].Failure.Should().BeOfType<HubSpotRecordNotFound>();
+        changed[2].Value.Properties["city"].Should().Be(one.Id);
+
+        var upserted = (await client.BatchUpsertAsync(
+            "contacts", [.. new[] { "three@example.com", "one@example.com" }.Select(email => new BatchChange(email, new Dictionary<string, string> { ["email"] = email, ["city"] = "x" }, "email"))], Cancellation)).Value;
+        upserted.Select(row => row.Value.IsNew).Should().Equal(true, false);
+
+        (await client.AssociationsAsync("contacts", "companies", [(one.Id, null)], Cancellation)).Value.Results.Single().To.Should().ContainSingle(to => to.ToId == company);
+        (await client.DissociateAsync("contacts", one.Id, "companies", company, Cancellation)).Failure.Should().BeNull();
+        (await client.AssociateAsync("contacts", one.Id, "companies", company, Cancellation)).Failure.Should().BeNull();
+        (await client.BatchDissociateAsync("contacts", "companies", [new AssociationPair(one.Id, company)], Cancellation)).Value.Should().BeEmpty();
+        (await client.BatchAssociateAsync("contacts", "companies", [new AssociationPair(one.Id, company)], null, Cancellation)).Value.Should().BeEmpty();
+        (await client.LabelAsync("contacts", one.Id, "companies", company, [new AssociationLabel("HUBSPOT_DEFINED", 1)], Cancellation)).Failure.Should().BeNull();
+
+        (await client.MergeAsync("contacts", one.Id, two.Id, Cancellation)).Failure.Should().BeNull();
+        (await client.BatchArchiveAsync("contacts", [upserted[0].Value.Id], Cancellation)).Failure.Should().BeNull();
+        (await client.ReadAsync("contacts", upserted[0].Value.Id, new ReadRequest([]), Cancellation)).Failure.Should().BeOfType<HubSpotRecordNotFound>();
     }
 
     [Fact]
@@ -86,7 +177,15 @@ public sealed class SandboxPathTests
         services.GetRequiredService<ListLog>().Lines.Should().NotContain(line => line.Contains(": 429 ", StringComparison.Ordinal));
     }
 
-    private static HubSpotEndpoint Endpoint(SandboxServer sandbox) => new(sandbox.BaseAddress, "2026-09", IsSandbox: true);
+    private static HubSpotEndpoint Endpoint(SandboxServer sandbox, string version = "2026-09") => new(sandbox.BaseAddress, version, IsSandbox: true);
+
+    private static async Task<HubSpotClient> ClientAsync(IServiceProvider services, SandboxServer sandbox, string version, bool isOAuth)
+    {
+        var token = isOAuth
+            ? (await sandbox.AuthorizeAsync($"{SandboxServer.AllScopes} {string.Join(' ', HubSpotOptions.DefaultOptionalScopes)}")).Access
+            : SandboxServer.Token;
+        return services.GetRequiredService<HubSpotClientFactory>().For(Endpoint(sandbox, version), new FixedTokenSource(token), isOAuth);
+    }
 
     private static ServiceProvider Services()
     {

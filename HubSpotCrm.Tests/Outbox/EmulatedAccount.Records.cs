@@ -61,14 +61,23 @@ internal sealed partial class EmulatedAccount
             return Task.FromResult<Result<WireRecord>>(
                 Refuse(call) is { } failure ? failure
                 : !Exists(type, ref id) ? new HubSpotRecordNotFound()
-                : Wire(type, id, [.. Record(type, id).Keys], history: true) with
-                {
-                    Associations = _associations.GetValueOrDefault((type, id), []).GroupBy(to => to.Type).ToDictionary(
-                        group => group.Key.Plural(),
-                        group => new WireAssociations([.. group.Select(to => new WireAssociation(to.Id, $"{type.Singular()}_to_{to.Type.Singular()}"))], null)),
-                });
+                : Whole(type, id));
         }
     }
+
+    /// <summary>As another user does it.</summary>
+    public void Associate(ObjectType type, string id, params RecordReference[] with)
+    {
+        lock (_gate)
+        {
+            _associations[(type, id)] = with;
+        }
+    }
+
+    private Dictionary<string, WireAssociations> Associations(ObjectType type, string id) =>
+        _associations.GetValueOrDefault((type, id), []).GroupBy(to => to.Type).ToDictionary(
+            group => group.Key.Plural(),
+            group => new WireAssociations([.. group.Select(to => new WireAssociation(to.Id, $"{type.Singular()}_to_{to.Type.Singular()}"))], null));
 
     public Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
     {

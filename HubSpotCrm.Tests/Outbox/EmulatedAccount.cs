@@ -85,7 +85,7 @@ internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecord
     {
         lock (_gate)
         {
-            return Wire(type, id, [.. Record(type, id).Keys], history: true);
+            return Wire(type, id, [.. Record(type, id).Keys], history: true) with { Associations = Associations(type, id) };
         }
     }
 

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage.App;
@@ -18,6 +19,7 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
 
     private SandboxServer _sandbox = null!;
     private ServiceProvider _services = null!;
+    private HubSpotClient _client = null!;
     private RecordsBench _bench = null!;
     private string _id = null!;
     private string _lead = null!;
@@ -32,12 +34,12 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
         services.AddLogging();
         services.AddHubSpotClient();
         _services = services.BuildServiceProvider();
-        var client = _services.GetRequiredService<HubSpotClientFactory>().For(
+        _client = _services.GetRequiredService<HubSpotClientFactory>().For(
             new HubSpotEndpoint(_sandbox.BaseAddress, "2026-09", IsSandbox: true), new FixedTokenSource(SandboxServer.Token), isOAuth: false);
-        _bench = await RecordsBench.OpenAsync(_ => new HubSpotRecords(client));
-        var page = await client.ListAsync("contacts", new ListRequest(Properties), Cancellation);
+        _bench = await RecordsBench.OpenAsync(mirror => new HubSpotRecords(_client, mirror));
+        var page = await _client.ListAsync("contacts", new ListRequest(Properties), Cancellation);
         await new MirrorWriter(new SearchIndexWriter()).ApplyAsync(
-            _bench.Mirror, new PageWrite(ObjectType.Contact, page.Value.Results, WriteKind.Whole, client.Now), TestDefinitions.Account, Cancellation);
+            _bench.Mirror, new PageWrite(ObjectType.Contact, page.Value.Results, WriteKind.Whole, _client.Now), TestDefinitions.Account, Cancellation);
         _id = page.Value.Results[0].Id;
         _lead = page.Value.Results.First(record => record.Properties["lifecyclestage"] == "lead").Id;
     }
@@ -152,6 +154,77 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
 
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Rejected);
     }
+
+    [Fact]
+    [Trait("Seed", "S01")]
+    public async Task A_new_contact_with_its_company_is_at_HubSpot_and_in_the_mirror()
+    {
+        var company = await FirstAsync("companies");
+        await new MirrorWriter(new SearchIndexWriter()).ApplyAsync(
+            _bench.Mirror, new PageWrite(ObjectType.Company, [company], WriteKind.Whole, _client.Now), TestDefinitions.Account, Cancellation);
+        var edit = RecordsBench.Queued(await _bench.TryCreateAsync(
+            ObjectType.Contact, [new RecordReference(ObjectType.Company, company.Id)], ("firstname", "Žofie"), ("email", "zofie@new.example")));
+
+        await _bench.SendAsync();
+
+        var row = await _bench.RowAsync(edit);
+        row.State.Should().Be(OutboxState.Confirmed, row.Message);
+        var details = await _bench.DetailsAsync(row.HubSpotId);
+        details.Record.FirstName.Should().Be("Žofie");
+        details.Associations.Should().ContainSingle().Which.Id.Should().Be(company.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_creation_whose_answer_was_cut_off_ends_in_one_contact(bool after)
+    {
+        await _sandbox.FaultAsync(new Fault { Method = "POST", Kind = "reset", After = after, Times = 1 });
+        var edit = await _bench.CreateAsync(ObjectType.Contact, ("email", "zofie@new.example"));
+        await _bench.SendAsync();
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Unknown);
+
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bench.SendAsync();
+
+        var row = await _bench.RowAsync(edit);
+        row.State.Should().Be(OutboxState.Confirmed, row.Message);
+        (await _client.ReadAsync("contacts", "zofie@new.example", new ReadRequest(["email"], IdProperty: "email"), Cancellation)).Value.Id.Should().Be(row.HubSpotId);
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_there_already_is_named_by_its_id()
+    {
+        var there = await _client.ReadAsync("contacts", _id, new ReadRequest(["email"]), Cancellation);
+        var edit = await _bench.CreateAsync(ObjectType.Contact, ("email", there.Value.Properties["email"]!));
+
+        await _bench.SendAsync();
+
+        (await _bench.RowAsync(edit)).Should().Match<OutboxRow>(row => row.State == OutboxState.Rejected && row.Message!.Contains(_id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Seed", "S01")]
+    public async Task An_archived_contact_is_in_HubSpots_recycle_bin_and_can_be_made_again()
+    {
+        var edit = await _bench.ArchiveAsync(_id);
+        _bench.Time.Advance(TimeSpan.FromSeconds(10));
+        await _bench.SendAsync();
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        (await _client.ReadAsync("contacts", _id, new ReadRequest(["firstname"]), Cancellation)).Failure.Should().BeOfType<HubSpotRecordNotFound>();
+        (await _client.ReadAsync("contacts", _id, new ReadRequest(["firstname"], Archived: true), Cancellation)).Value.Archived.Should().BeTrue();
+
+        var again = RecordsBench.Queued(await _bench.Contacts.RecreateAsync(RecordsBench.Editor, _id, Cancellation));
+        await _bench.SendAsync();
+
+        var row = await _bench.RowAsync(again);
+        row.State.Should().Be(OutboxState.Confirmed, row.Message);
+        row.HubSpotId.Should().NotBe(_id);
+        (await _bench.ContactAsync(row.HubSpotId)).FirstName.Should().Be((await _bench.ContactAsync(_id)).FirstName);
+    }
+
+    private async Task<WireRecord> FirstAsync(string type) =>
+        (await _client.ListAsync(type, new ListRequest(["name", "domain"], Limit: 1), Cancellation)).Value.Results[0];
 
     private async Task<string?> RemoteAsync(string property)
     {

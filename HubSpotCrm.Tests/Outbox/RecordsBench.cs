@@ -24,11 +24,11 @@ internal sealed class RecordsBench : IAsyncDisposable
     private readonly List<OutboxQueue> _queues = [];
     private readonly MirrorFixture _fixture;
 
-    private RecordsBench(MirrorFixture fixture, Func<TimeProvider, IRemoteRecords>? remote)
+    private RecordsBench(MirrorFixture fixture, Func<Mirror, IRemoteRecords>? remote)
     {
         _fixture = fixture;
         Account = new EmulatedAccount(Time);
-        Remote = remote?.Invoke(Time) ?? Account;
+        Remote = remote?.Invoke(fixture.Mirror) ?? Account;
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -62,28 +62,33 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public OutboxSender Sender { get; private set; } = null!;
 
+    public RecordSources Sources { get; private set; } = null!;
+
     public ContactService Contacts { get; private set; } = null!;
 
     public CompanyService Companies { get; private set; } = null!;
 
     public DealService Deals { get; private set; } = null!;
 
+    public CampaignService Campaigns { get; private set; } = null!;
+
     public EditService Edits { get; private set; } = null!;
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RecordsBench> OpenAsync(Func<TimeProvider, IRemoteRecords>? remote = null)
+    public static async Task<RecordsBench> OpenAsync(Func<Mirror, IRemoteRecords>? remote = null)
     {
         var bench = new RecordsBench(await MirrorFixture.OpenAsync(), remote);
         bench.Databases = await AppDatabaseFixture.CreateAsync(bench._folder.Path, Cancellation);
         bench.Audit = new AuditLog(bench.Time);
         bench.Store = new OutboxStore(bench.Databases, bench.Audit, bench.News, bench.Time);
         bench.Sender = bench.NewSender();
-        var sources = new RecordSources(
+        var sources = bench.Sources = new RecordSources(
             bench.Mirrors, new RecordSearch(TimeProvider.System), bench.Definitions, new RecordReading(bench.Databases), bench.Store, bench.Signal, bench.Feed);
         bench.Contacts = new ContactService(sources);
         bench.Companies = new CompanyService(sources);
         bench.Deals = new DealService(sources);
+        bench.Campaigns = new CampaignService(sources);
         bench.Edits = new EditService(bench.Store, bench.Mirrors, bench.Signal, bench.Feed, bench.Time);
         return bench;
     }
@@ -173,6 +178,7 @@ internal sealed class RecordsBench : IAsyncDisposable
         {
             ObjectType.Company => Companies.CreateAsync(Editor, record, Cancellation),
             ObjectType.Deal => Deals.CreateAsync(Editor, record, Cancellation),
+            ObjectType.Campaign => Campaigns.CreateAsync(Editor, record, Cancellation),
             _ => Contacts.CreateAsync(Editor, record, Cancellation),
         };
     }
@@ -231,6 +237,7 @@ internal static class TestDefinitions
             Make(ObjectType.Deal, "dealstage", "Deal stage", PropertyType.Enumeration),
             Make(ObjectType.Deal, "pipeline", "Pipeline", PropertyType.Enumeration),
             Make(ObjectType.Deal, "closedate", "Close date", PropertyType.DateTime),
+            .. CampaignProperties.All,
         ],
         "EUR",
         "Europe/Berlin");

@@ -189,7 +189,7 @@ public sealed class ListUrlTests
         {
             var state = new ListState(ObjectType.Contact) { Sort = sort, Size = size, Record = record, Tab = record is null ? RecordTab.Details : tab }
                 .WithText(text)
-                .WithFilter(new AnyOf(choice, [.. values.Select(ListState.Clean).Distinct().Take(ListState.MaximumValues)]))
+                .WithFilter(new AnyOf(choice, [.. values.Select(ListState.CleanValue).Distinct().Take(ListState.MaximumValues)]))
                 .WithFilter(new DateRange("active", DateOnly.FromDayNumber(day), null));
             return (range is { } ends ? state.WithFilter(new NumberRange("score", ends.Low, ends.Low + ends.Width)) : state) with { Page = page };
         }

@@ -38,6 +38,15 @@ internal sealed class FakeContactService : IContactService
 
     public List<(string Id, string Property, string Value)> Edits { get; } = [];
 
+    public List<RecordEdit> WholeEdits { get; } = [];
+
+    public List<NewRecord> Created { get; } = [];
+
+    /// <summary>Archived ids: they are in no list, and can still be read.</summary>
+    public HashSet<string> Bin { get; } = [];
+
+    public List<string> MadeAgain { get; } = [];
+
     /// <summary>What a property holds beside the contact's own fields, and where its edit stands.</summary>
     public Dictionary<string, RecordProperty> Properties { get; } = [];
 
@@ -123,18 +132,41 @@ internal sealed class FakeContactService : IContactService
         }
 
         return Task.FromResult<Result<RecordDetails<Contact>>>(Contacts.FirstOrDefault(contact => contact.Id == id) is { } contact
-            ? new RecordDetails<Contact>(contact, Now, false, $"https://app.hubspot.com/contacts/1/record/0-1/{id}", [.. PropertiesOf(contact)], Associations, History)
+            ? new RecordDetails<Contact>(contact, Now, Bin.Contains(id), $"https://app.hubspot.com/contacts/1/record/0-1/{id}", [.. PropertiesOf(contact)], Associations, History)
             : new RecordNotFound(ObjectType.Contact, id));
     }
 
-    public Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Result<EditReceipt>> CreateAsync(Actor actor, NewRecord record, CancellationToken cancellationToken)
+    {
+        if ((Refusal(actor, Policy.EditRecords) ?? record.Values.Select(value => Validate(value.Key, value.Value)).FirstOrDefault(failure => failure is not null)) is { } failure)
+        {
+            return Task.FromResult<Result<EditReceipt>>(failure);
+        }
 
-    public Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+        Created.Add(record);
+        return Task.FromResult<Result<EditReceipt>>(new EditReceipt("new-edit"));
+    }
 
-    public Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Result<EditReceipt>> ArchiveAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        if (Refusal(actor, Policy.EditRecords) is { } failure)
+        {
+            return Task.FromResult<Result<EditReceipt>>(failure);
+        }
+
+        Bin.Add(id);
+        return Task.FromResult<Result<EditReceipt>>(new EditReceipt($"archive-{id}", Now.AddSeconds(10)));
+    }
+
+    public Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        MadeAgain.Add(id);
+        return Task.FromResult<Result<EditReceipt>>(Refusal(actor, Policy.EditRecords) is { } failure ? failure : new EditReceipt("new-edit"));
+    }
 
     public Task<Result<EditReceipt>> EditAsync(Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
     {
+        WholeEdits.Add(edit);
         foreach (var (property, value) in edit.Values)
         {
             if ((Refusal(actor, Policy.EditRecords) ?? Validate(property, value)) is { } failure)
@@ -159,7 +191,7 @@ internal sealed class FakeContactService : IContactService
 
     private Failure? Refusal(Actor actor, Policy policy) => Fault is null ? actor.Check(policy) ?? Failure : throw Fault;
 
-    private IEnumerable<RecordProperty> PropertiesOf(Contact contact) => FakeDefinitionService.Account.Properties.Select(definition =>
+    private IEnumerable<RecordProperty> PropertiesOf(Contact contact) => FakeDefinitionService.Account.Properties.Where(definition => definition.ObjectType == ObjectType.Contact).Select(definition =>
         Properties.GetValueOrDefault(definition.Name) ?? new RecordProperty(definition, Held(contact, definition.Name), Held(contact, definition.Name)));
 
     private static string? Held(Contact contact, string property) => property switch
@@ -179,7 +211,7 @@ internal sealed class FakeContactService : IContactService
     private IEnumerable<Contact> Matching(RecordQuery query)
     {
         var words = query.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(TextFolding.Fold).ToArray();
-        var matching = Contacts.Where(contact => words.All(word => SearchedWords(contact).Any(held => held.StartsWith(word, StringComparison.Ordinal))))
+        var matching = Contacts.Where(contact => !Bin.Contains(contact.Id)).Where(contact => words.All(word => SearchedWords(contact).Any(held => held.StartsWith(word, StringComparison.Ordinal))))
             .Where(contact => query.Filters.OfType<AnyOf>().All(filter => filter.Values.Contains(ValueOf(contact, filter.Field) ?? "")))
             .Where(contact => query.Filters.OfType<NumberRange>().All(range => contact.LeadScore >= (range.From ?? 0) && contact.LeadScore <= (range.To ?? 1000)));
         return (query.Sort.Count > 0 ? query.Sort[0] : null) switch

@@ -11,7 +11,14 @@ internal sealed class FakeDefinitionService : IDefinitionService
             new Owner("12", "j.weidmann@portal.example", "Jonas", "Weidmann", false, false),
             new Owner("13", null, "Gone", "Person", false, true),
         ],
-        [],
+        [
+            new Pipeline("default", "Sales", 0, false,
+            [
+                new Stage("qualified", "Qualified", 0, 0.2m, false, false), new Stage("contract", "Contract sent", 1, 0.9m, false, false),
+                new Stage("won", "Closed won", 2, 1, true, false), new Stage("lost", "Closed lost", 3, 0, true, false),
+            ]),
+            new Pipeline("service", "Service", 1, false, [new Stage("offer", "Offer", 0, 0.5m, false, false), new Stage("old", "Old", 1, 0.5m, false, true)]),
+        ],
         [
             Property("firstname", "First name"),
             Property("lastname", "Last name"),
@@ -31,6 +38,18 @@ internal sealed class FakeDefinitionService : IDefinitionService
             Property("hubspot_owner_id", "Contact owner", PropertyType.Enumeration, "select") with { RefersToOwner = true },
             Property("createdate", "Create date", PropertyType.DateTime, "date") with { IsReadOnly = true },
             Property("nickname", "Nickname"),
+            Of(ObjectType.Company, Property("name", "Company name")),
+            Of(ObjectType.Company, Property("domain", "Domain")),
+            Of(ObjectType.Company, Choice("industry", "Industry", "select", ("BIOTECH", "Biotechnology"), ("WATER", "Water"))),
+            Of(ObjectType.Company, Property("annualrevenue", "Annual revenue", PropertyType.Number, "number")),
+            Of(ObjectType.Deal, Property("dealname", "Deal name")),
+            Of(ObjectType.Deal, Property("amount", "Amount", PropertyType.Number, "number")),
+            Of(ObjectType.Deal, Choice("pipeline", "Pipeline", "select")),
+            Of(ObjectType.Deal, Choice("dealstage", "Deal stage", "radio")),
+            Of(ObjectType.Deal, Property("closedate", "Close date", PropertyType.DateTime, "date")),
+            Of(ObjectType.Campaign, Property("hs_name", "Campaign name")),
+            Of(ObjectType.Campaign, Choice("hs_campaign_status", "Status", "select", ("planned", "Planned"), ("active", "Active"))),
+            Of(ObjectType.Campaign, Property("hs_start_date", "Start date", PropertyType.Date, "date")),
         ],
         "EUR",
         "Europe/Berlin");
@@ -40,6 +59,8 @@ internal sealed class FakeDefinitionService : IDefinitionService
     public static PropertyDefinition Find(string name) => Account.FindProperty(ObjectType.Contact, name)!;
 
     public ValueTask<AccountDefinitions> GetAsync(CancellationToken cancellationToken) => new(Definitions);
+
+    private static PropertyDefinition Of(ObjectType type, PropertyDefinition definition) => definition with { ObjectType = type };
 
     private static PropertyDefinition Property(string name, string label, PropertyType type = PropertyType.Text, string fieldType = "text") =>
         new(ObjectType.Contact, name, label, type, fieldType, "contactinformation", null, [], false, false, false, false, false, false);

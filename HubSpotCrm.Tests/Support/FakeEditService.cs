@@ -12,6 +12,9 @@ internal sealed class FakeEditService : IEditService
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Called when an edit is settled.</summary>
+    public Action<string>? Settled { get; set; }
+
     public int Reads { get; private set; }
 
     public static EditStatus Make(string id, string state, string? message = null, params EditedProperty[] properties) => new(
@@ -48,6 +51,7 @@ internal sealed class FakeEditService : IEditService
         }
 
         Calls.Add(call);
+        Settled?.Invoke(call);
         Open.RemoveAll(edit => edit.EditId == editId);
         return Task.FromResult<Result<Done>>(default(Done));
     }

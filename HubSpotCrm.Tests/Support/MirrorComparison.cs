@@ -10,7 +10,7 @@ namespace HubSpotCrm.Tests.Support;
 
 /// <summary>
 /// Compares a mirror with the sandbox's dump of its whole account: every record, value by value, its times, whether it is archived,
-/// its associations, and that exactly the live records are on the lists and in the search index.
+/// its associations, and that exactly the live records are on the lists and in the search index; of campaigns and e-mails also the numbers.
 /// </summary>
 internal static class MirrorComparison
 {
@@ -20,17 +20,19 @@ internal static class MirrorComparison
     public static async Task<List<string>> DifferencesAsync(Mirror mirror, HttpClient sandbox, CancellationToken cancellationToken)
     {
         var dumps = new Dictionary<ObjectType, Dictionary<string, Dumped>>();
-        foreach (var type in ObjectTypes.CrmObjects)
+        foreach (var kind in SyncKinds.CrmObjects)
         {
-            dumps[type] = await ReadAsync(sandbox, type, cancellationToken);
+            dumps[kind.Type] = await ReadAsync(sandbox, kind.Type, cancellationToken);
         }
 
         var differences = new List<string>();
-        foreach (var type in ObjectTypes.CrmObjects)
+        foreach (var type in SyncKinds.CrmObjects.Select(kind => kind.Type))
         {
             Compare(type, dumps, Mirrored(mirror, type), differences);
             CompareLists(mirror, type, dumps[type].Values.Count(record => !record.IsArchived), differences);
         }
+
+        differences.AddRange(await MarketingComparison.DifferencesAsync(mirror, sandbox, cancellationToken));
 
         return differences.Count <= MostDifferences ? differences : [.. differences.Take(MostDifferences), $"… and {differences.Count - MostDifferences} more"];
     }
@@ -62,9 +64,9 @@ internal static class MirrorComparison
     private static HashSet<(ObjectType, string, string)> Links(ObjectType from, JsonElement associations)
     {
         var links = new HashSet<(ObjectType, string, string)>();
-        foreach (var to in AssociationKinds.TargetsOf(from))
+        foreach (var to in SyncKinds.CrmObjects.Select(kind => kind.Type))
         {
-            foreach (var link in associations.GetProperty(to.Plural()).EnumerateArray())
+            foreach (var link in associations.TryGetProperty(to.Plural(), out var listed) ? listed.EnumerateArray() : default)
             {
                 foreach (var kind in link.GetProperty("types").EnumerateArray())
                 {
@@ -156,7 +158,9 @@ internal static class MirrorComparison
     private static void CompareLists(Mirror mirror, ObjectType type, int live, List<string> differences)
     {
         using var connection = mirror.OpenRead();
-        foreach (var table in new[] { type.Singular(), SearchIndexSchema.Of(type).Sequence })
+        var kind = SyncKinds.Of(type);
+        var list = kind.Table + (type.IsEngagement() ? $" WHERE type = {(int)type}" : "");
+        foreach (var table in kind.IsIndexed ? [list, SearchIndexSchema.Of(type).Sequence] : new[] { list })
         {
             using var statement = new Statement(connection, null, $"SELECT COUNT(*) FROM {table}", 0);
             if (statement.Integer() is var count && count != live)

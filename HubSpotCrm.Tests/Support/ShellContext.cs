@@ -9,6 +9,7 @@ using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Security;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
@@ -34,6 +35,8 @@ internal sealed class ShellContext : BunitContext
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<Formats>();
         Services.AddScoped<Announcer>();
+        Services.AddScoped<Toasts>();
+        Services.AddSingleton(Feed);
         _authorization = AddAuthorization();
         SignIn(Role.Admin);
     }
@@ -43,6 +46,8 @@ internal sealed class ShellContext : BunitContext
     public FakeConnectionService Connection { get; } = new();
 
     public FakeSyncService Sync { get; } = new();
+
+    public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
     public FakeEditService Edits { get; } = new();
 

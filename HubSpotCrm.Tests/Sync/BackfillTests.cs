@@ -46,7 +46,7 @@ public sealed class BackfillTests
         await world.BackfillAsync();
 
         var calls = (await world.Sandbox.CallsAsync()).Where(call => call.Path.Contains("/objects/", StringComparison.Ordinal) && !call.Path.EndsWith("/search", StringComparison.Ordinal)).ToList();
-        calls.Should().HaveCount(3 + 1 + 1, "120 contacts, 30 companies and 40 deals fit so many pages");
+        calls.Should().HaveCount(3 + 1 + 1 + 5, "120 contacts, 30 companies and 40 deals fit so many pages, and the engagements one of each kind");
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class BackfillTests
 
         (await world.DifferencesAsync()).Should().BeEmpty();
         var live = 0L;
-        foreach (var type in ObjectTypes.CrmObjects)
+        foreach (var type in SyncKinds.All.Select(kind => kind.Type))
         {
             live += await world.LiveAsync(type);
         }
@@ -179,10 +179,7 @@ public sealed class BackfillTests
         }
 
         world.Get<DefinitionService>().Invalidate();
-        foreach (var type in ObjectTypes.CrmObjects)
-        {
-            (await world.BackfillAsync(type, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
-        }
+        await world.BackfillTypesAsync();
 
         (await world.DifferencesAsync()).Should().BeEmpty();
         var calls = await world.Sandbox.CallsAsync();

@@ -132,6 +132,77 @@ public sealed class MirrorAssociationTests
         AssociationKinds.NameOf(ObjectType.Contact, ObjectType.Deal, new WireAssociationType("USER_DEFINED", 99, null)).Should().Be("contact_to_deal_99");
     }
 
+    [Fact]
+    public async Task A_moved_contact_is_not_left_at_its_former_company()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(
+            ObjectType.Company,
+            Wire.Record("7", Wire.Noon, ("name", "Acme")).Associated((ObjectType.Contact, "1", "company_to_contact")), Wire.Record("8", Wire.Noon, ("name", "Zenith")));
+        await mirror.WriteAsync(ObjectType.Contact, Contact("1", "contact_to_company"));
+        var result = await mirror.WriteAsync(
+            ObjectType.Contact, Wire.Record("1", Wire.Noon + 1, ("company", "Free text")).Associated((ObjectType.Company, "8", "contact_to_company")));
+
+        (await mirror.AssociationsAsync(ObjectType.Company, "7")).Should().BeEmpty();
+        (await mirror.AssociationsAsync(ObjectType.Company, "8")).Should().Equal("contacts 1 company_to_contact");
+        result.Changes.Should().Contain(change => change.Type == ObjectType.Company && change.Ids.Contains("7") && change.Ids.Contains("8"));
+    }
+
+    [Fact]
+    public async Task A_contact_that_a_company_lost_shows_its_own_text_again()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(ObjectType.Contact, Contact("1", "contact_to_company"));
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("7", Wire.Noon, ("name", "Acme")).Associated((ObjectType.Contact, "1", "company_to_contact")));
+        var result = await mirror.WriteAsync(ObjectType.Company, Wire.Record("7", Wire.Noon + 1, ("name", "Acme")).Associated());
+
+        (await mirror.AssociationsAsync(ObjectType.Contact, "1")).Should().BeEmpty();
+        (await mirror.ContactAsync("1"))!.Company.Should().Be("Free text");
+        (await mirror.FindAsync(ObjectType.Contact, "acme")).Should().BeEmpty();
+        result.Changes.Should().Contain(change => change.Type == ObjectType.Contact && change.Ids.Contains("1"));
+    }
+
+    [Fact]
+    public async Task A_pair_that_loses_one_of_its_kinds_loses_it_on_both_sides()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(ObjectType.Contact, Wire.Record("1").Associated(
+            (ObjectType.Company, "7", "contact_to_company"), (ObjectType.Company, "7", "contact_to_company_unlabeled")));
+        (await mirror.AssociationsAsync(ObjectType.Company, "7")).Should().Equal("contacts 1 company_to_contact", "contacts 1 company_to_contact_unlabeled");
+        await mirror.WriteAsync(ObjectType.Contact, Wire.Record("1").Associated((ObjectType.Company, "7", "contact_to_company_unlabeled")));
+
+        (await mirror.AssociationsAsync(ObjectType.Company, "7")).Should().Equal("contacts 1 company_to_contact_unlabeled");
+    }
+
+    [Fact]
+    public async Task A_label_is_kept_and_both_ways_of_reading_give_the_same_rows()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        WireAssociationType[] types = [new("HUBSPOT_DEFINED", 1, "Primary"), new("HUBSPOT_DEFINED", 279, null), new("USER_DEFINED", 28, "Decision maker")];
+        await mirror.WriteAsync(ObjectType.Contact, Carrying([.. types.Select(type => AssociationKinds.Of(ObjectType.Contact, ObjectType.Company, "7", type))]));
+        await using var context = mirror.Open();
+        var batch = context.Associations.Where(row => row.ToType == (int)ObjectType.Company).ToList().Select(row => $"{row.Kind} {row.Label}").Order(StringComparer.Ordinal);
+        batch.Should().Equal("contact_to_company Primary", "contact_to_company_unlabeled ", "decision_maker Decision maker");
+
+        var result = await mirror.WriteAsync(ObjectType.Contact, Carrying([
+            new("7", "contact_to_company"), new("7", "contact_to_company_unlabeled"), new("7", "decision_maker") { Label = "Decision maker" }]));
+        result.Updated.Should().Be(0, "a list says the same");
+        AssociationKinds.IsKnown(ObjectType.Contact, "decision_maker").Should().BeFalse("a list does not tell the label, so the set is read by the other way");
+
+        static WireRecord Carrying(WireAssociation[] associations) =>
+            Wire.Record("1") with { Associations = new Dictionary<string, WireAssociations> { ["companies"] = new(associations, null) } };
+    }
+
+    [Fact]
+    public async Task A_target_that_was_not_read_keeps_its_set()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(ObjectType.Contact, Wire.Record("1").Associated((ObjectType.Company, "7", "contact_to_company"), (ObjectType.Deal, "9", "contact_to_deal")));
+        await mirror.WriteAsync(new PageWrite(ObjectType.Contact, [Wire.Record("1").Associated()], WriteKind.Whole, Wire.Noon) { Targets = [ObjectType.Company] });
+
+        (await mirror.AssociationsAsync(ObjectType.Contact, "1")).Should().Equal("deals 9 contact_to_deal");
+    }
+
     private static WireRecord Contact(string id, string kind) =>
         Wire.Record(id, Wire.Noon, ("company", "Free text")).Associated((ObjectType.Company, "7", kind));
 }

@@ -1,3 +1,4 @@
+using HubSpotCrm.Web.Features.Records;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -24,6 +25,8 @@ internal static class PortalCircuits
         builder.Services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<Announcer>();
+        builder.Services.AddScoped<Toasts>();
+        builder.Services.AddScoped<NewRecordWatch>();
         return builder;
     }
 }

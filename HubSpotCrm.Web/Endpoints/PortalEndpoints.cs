@@ -14,9 +14,6 @@ internal static class PortalEndpoints
     {
         app.MapHealth();
 
-        app.MapGet(PortalUrls.Home, (IConnectionService connection) =>
-            TypedResults.LocalRedirect(connection.Status.State == ConnectionState.None ? PortalUrls.Connect : PortalUrls.Contacts));
-
         // An open screen that is used keeps its session alive, as every request with its cookie does; the socket would not.
         app.MapGet(PortalUrls.KeepSession, () => TypedResults.NoContent());
 

@@ -5,6 +5,7 @@ using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Components;
 using HubSpotCrm.Web.Diagnostics;
 using HubSpotCrm.Web.Endpoints;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Security;
 using Microsoft.AspNetCore.Components.Server;
@@ -48,6 +49,7 @@ internal static class PortalHost
         builder.Services.AddMemoryCache();
         builder.Services.AddSingleton<ConnectNotices>();
         builder.AddPortalCircuits();
+        builder.Services.AddRecordKinds();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;

@@ -9,6 +9,9 @@ internal static class PortalUrls
     public const string Home = "/";
     public const string Analytics = "/analytics";
     public const string Contacts = "/contacts";
+    public const string Companies = "/companies";
+    public const string Deals = "/deals";
+    public const string Campaigns = "/campaigns";
     public const string Sync = "/sync";
     public const string Connect = "/connect";
     public const string Connection = "/settings/connection";
@@ -28,14 +31,21 @@ internal static class PortalUrls
     public const string HealthLive = "/health/live";
     public const string HealthReady = "/health/ready";
 
-    /// <summary>The list of a kind of record.</summary>
-    public static string ListOf(ObjectType type) => $"/{type.Plural()}";
+    /// <summary>The list of a kind of record; null for a kind without one.</summary>
+    public static string? List(ObjectType type) => type switch
+    {
+        ObjectType.Contact => Contacts,
+        ObjectType.Company => Companies,
+        ObjectType.Deal => Deals,
+        ObjectType.Campaign => Campaigns,
+        _ => null,
+    };
 
-    /// <summary>The list of a kind of record with one record's drawer open.</summary>
-    public static string Record(ObjectType type, string id) => $"{ListOf(type)}?id={Uri.EscapeDataString(id)}";
+    /// <summary>The list with the record's drawer open; null for a kind without a list.</summary>
+    public static string? Record(ObjectType type, string id) => List(type) is { } list ? $"{list}?id={Uri.EscapeDataString(id)}" : null;
 
-    /// <summary>The list with the contact's drawer open.</summary>
-    public static string Contact(string id) => $"{Contacts}?id={Uri.EscapeDataString(id)}";
+    /// <summary>The same for a kind that is known to have a list.</summary>
+    public static string ListOf(ObjectType type) => List(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "There is no list of this kind.");
 
     /// <summary>The sign-in page that leads back to <paramref name="returnUrl"/>.</summary>
     public static string SignInThen(string returnUrl) =>

@@ -43,7 +43,11 @@ internal sealed record WireVersion(string? Value, long Timestamp, string? Source
 internal sealed record WireAssociations(IReadOnlyList<WireAssociation> Results, string? After);
 
 /// <param name="Kind">HubSpot's name, as <c>contact_to_company</c>.</param>
-internal sealed record WireAssociation(string Id, string Kind);
+internal sealed record WireAssociation(string Id, string Kind)
+{
+    /// <summary>As people read it; null for a kind without one, and in lists of records, which tell no labels.</summary>
+    public string? Label { get; init; }
+}
 
 /// <summary>A page of records. <paramref name="After"/> is null at the end, and only then: a short or empty page is not the end.</summary>
 /// <param name="Total">Search only.</param>

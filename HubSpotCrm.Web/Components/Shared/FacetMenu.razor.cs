@@ -61,7 +61,7 @@ public sealed partial class FacetMenu : ComponentBase
 
     private FieldDefinition Current => Fields.FirstOrDefault(one => one.Name == Field) ?? Fields[0];
 
-    private bool IsRange => Current.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Instant;
+    private bool IsRange => Current.Kind is not (FieldKind.Text or FieldKind.Choice);
 
     private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
 

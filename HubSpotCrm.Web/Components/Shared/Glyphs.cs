@@ -38,4 +38,13 @@ internal static class Glyphs
     public const string Export = "M12 4v11M7 10.5l5 5 5-5M4.5 20h15";
     public const string More = "M5.5 12h.01M12 12h.01M18.5 12h.01";
     public const string SignOut = "M14 4h4.5A1.5 1.5 0 0 1 20 5.5v13a1.5 1.5 0 0 1-1.5 1.5H14M4 12h11M11 8l4 4-4 4";
+    public const string Company = "M5 20.5v-16h9v16M14 9.5h5v11M3.5 20.5h17M8 8.5h3M8 12h3M8 15.5h3M16.5 13h.01M16.5 16.5h.01";
+    public const string Deal = "M5.5 4.5h2.5v15H5.5zM10.75 4.5h2.5v10h-2.5zM16 4.5h2.5v13H16z";
+    public const string Campaign = "M4.5 10v4.5a1 1 0 0 0 1 1H8l8.5 4V5L8 9H5.5a1 1 0 0 0-1 1M19.5 10v4.5M8 15.5v4h2.5v-3";
+    public const string Archive = "M4.5 5h15v4h-15zM6 9v9.5a1.5 1.5 0 0 0 1.5 1.5h9a1.5 1.5 0 0 0 1.5-1.5V9M10 13h4";
+    public const string Overview = "M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z";
+    public const string Analytics = "M4 20h16M6.5 16.5v-5M10.5 16.5v-9M14.5 16.5v-6M18.5 16.5v-11";
+    public const string Phone = "M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15.5 15.5 0 0 1 4.5 6a2 2 0 0 1 2-2";
+    public const string Mail = "M4.5 6h15v12h-15zM4.5 7l7.5 6 7.5-6";
+    public const string Note = "M6 4h12v10.5L13.5 20H6zM18 14.5h-4.5V20M9 8.5h6M9 12h4";
 }

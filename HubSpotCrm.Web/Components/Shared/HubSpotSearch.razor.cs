@@ -2,145 +2,124 @@ using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
-using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 
 namespace HubSpotCrm.Web.Components.Shared;
 
-/// <summary>
-/// Search box, filters and count of a list. Says what to look for next 300 ms after the last key,
-/// at once on Enter, on clearing and on a change of filters.
-/// </summary>
-public sealed partial class HubSpotSearch : ComponentBase, IAsyncDisposable
-{
-    /// <summary>How long typing must rest before a search begins.</summary>
-    public static readonly TimeSpan InputDelay = TimeSpan.FromMilliseconds(300);
+/// <summary>What a search found, and what it asked.</summary>
+/// <param name="Results">All matching rows of <see cref="HubSpotSearch{T}.Data"/>; from the mirror the first page.</param>
+public sealed record SearchOutcome<T>(IReadOnlyList<T> Results, IReadOnlyList<FieldFilter> Filters, IReadOnlyList<SortKey> Sort, string Text, Total Total);
 
-    private string _text = "";
-    private ListState? _shown;
-    private ITimer? _timer;
-    private ScriptModule? _script;
-    private ElementReference _root;
+/// <summary>
+/// Search, filters and sort over one kind of record, to be put on any page: it finds the rows itself, in <see cref="Data"/> where it is given
+/// and else in the mirror, and hands on what it found. The list pages keep their state in the URL and use its parts.
+/// </summary>
+public sealed partial class HubSpotSearch<T> : ComponentBase, IDisposable
+    where T : class
+{
+    private readonly Newest _newest = new();
+    private ListState _state = null!;
+    private AccountDefinitions _definitions = AccountDefinitions.Empty;
+    private FacetLoader _facets = null!;
+    private Total? _total;
+    private bool _isAsking;
+    private string? _failure;
+
+    [Inject]
+    public required RecordKind<T> Kind { get; init; }
+
+    [Inject]
+    public required IRecordService<T> Records { get; init; }
+
+    [Inject]
+    public required IDefinitionService Definitions { get; init; }
 
     [Inject]
     public required TimeProvider Time { get; init; }
 
     [Inject]
-    public required IJSRuntime Js { get; init; }
+    public required ILogger<HubSpotSearch<T>> Logger { get; init; }
 
-    [Parameter, EditorRequired]
-    public required ObjectType DataType { get; set; }
-
-    /// <summary>What is searched for now: text, filters and sort.</summary>
-    [Parameter, EditorRequired]
-    public required ListState State { get; set; }
-
-    /// <summary>Called with what to search for next.</summary>
+    /// <summary>The kind's plural, <c>contacts</c>: must name the kind of the rows. Null: the kind of the rows.</summary>
     [Parameter]
-    public EventCallback<ListState> OnSearch { get; set; }
+    public string? DataType { get; set; }
 
+    /// <summary>Rows to search in; null: the mirror.</summary>
+    [Parameter]
+    public IReadOnlyList<T>? Data { get; set; }
+
+    /// <summary>Called with what was found for each new question: rows, filters, sort.</summary>
+    [Parameter]
+    public EventCallback<SearchOutcome<T>> OnSearch { get; set; }
+
+    /// <summary>The rows are being fetched by the page around it.</summary>
     [Parameter]
     public bool Loading { get; set; }
 
-    /// <summary>Null while it is not known.</summary>
+    /// <summary>How many records there are, while nothing is searched for; null: as found.</summary>
     [Parameter]
-    public Total? TotalCount { get; set; }
+    public int? TotalCount { get; set; }
 
-    [Parameter]
-    public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
+    private Total? Shown => !_state.IsNarrowed && TotalCount is { } count ? new Total(count, true) : _total;
 
-    /// <summary>The filter menu.</summary>
-    [Parameter]
-    public RenderFragment? ChildContent { get; set; }
-
-    /// <summary>Stands after the count: that there is more by now.</summary>
-    [Parameter]
-    public RenderFragment? News { get; set; }
-
-    private string Plural => DataType.Plural();
-
-    private IReadOnlyList<FilterText> Filters =>
-        [.. State.Filters.Select(filter => FilterText.Of(DataType, filter, Definitions))];
-
-    private string? CountText => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : null;
-
-    private string CountTail => (TotalCount is { Count: 1, IsExact: true } ? DataType.Singular() : Plural)
-        + (State.Text.Length > 0 ? $" for “{State.Text}”" : State.Filters.Count > 0 ? " match the filters" : "");
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        _timer?.Dispose();
-        if (_script is not null)
-        {
-            await _script.DisposeAsync();
-        }
+        _newest.Dispose();
+        _facets.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _state = new ListState(Kind.Type);
+        _facets = new(FacetAsync, Logger, StateHasChanged);
+        _total = Data is { } data ? new Total(data.Count, true) : null;
+        _definitions = await Definitions.GetAsync(CancellationToken.None);
     }
 
     protected override void OnParametersSet()
     {
-        // Only a text from elsewhere (a link, Back) replaces what is in the box: an answer to older typing must not.
-        if (_shown is null || (_shown.Text != State.Text && ListState.Clean(_text) != State.Text))
+        if (DataType is { } named && !named.Equals(Kind.Type.Plural(), StringComparison.OrdinalIgnoreCase))
         {
-            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _text = State.Text;
-        }
-
-        _shown = State;
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _script = new ScriptModule(Js, "./Components/Shared/HubSpotSearch.razor.js");
-            await _script.CallAsync("attach", _root);
+            throw new ArgumentException($"{nameof(DataType)} is \"{named}\", and the rows are {Kind.Type.Plural()}.", nameof(DataType));
         }
     }
 
-    private void TypeAsync(string? text)
+    private async Task SearchAsync(ListState next)
     {
-        _text = text ?? "";
-        _timer ??= Time.CreateTimer(_ => _ = InvokeAsync(SearchTextAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(InputDelay, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task HandleKeyAsync(KeyboardEventArgs key)
-    {
-        if (key.Key == "Enter")
+        (_state, _isAsking) = (next, true);
+        var cancellationToken = _newest.Next();
+        try
         {
-            await SearchTextAsync();
+            var page = Data is { } data ? Within(data, next) : await Records.FindAsync(await CurrentActor.GetAsync(), next.ToQuery(), cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            (_isAsking, _failure) = (false, page.Failure?.Message);
+            if (page.Succeeded)
+            {
+                _total = page.Value.Total;
+                await OnSearch.InvokeAsync(new SearchOutcome<T>(page.Value.Items, next.Filters, next.Sort, next.Text, page.Value.Total));
+            }
+
+            await _facets.LoadAsync(next.ToQuery());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A newer question is on its way.
         }
     }
 
-    private async Task ClearAsync()
-    {
-        _text = "";
-        await SearchTextAsync();
-        if (_script is not null)
-        {
-            await _script.CallAsync("focus", _root);
-        }
-    }
+    private Task OpenFacetsAsync(bool isOpen) => _facets.OpenAsync(isOpen, Kind.Filters[0], _state.ToQuery());
 
-    private async Task SearchTextAsync()
-    {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (ListState.Clean(_text) != State.Text)
-        {
-            await SearchAsync(State.WithText(_text));
-        }
-    }
+    private async Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(RecordQuery query, string field, CancellationToken cancellationToken) => Data is { } data
+        ? DataSearch.Facet(Kind, data, query, field, _definitions)
+        : await Records.FacetAsync(await CurrentActor.GetAsync(), query, field, cancellationToken);
 
-    private Task SortAsync(ChangeEventArgs change) => SearchAsync(change.Value is string { Length: > 0 } field
-        ? (State with { Sort = [] }).SortBy(field, keepOthers: false)
-        : State with { Sort = [], Page = 1 });
-
-    // A filter changed while letters were still waiting: both go into the same search.
-    private Task SearchAsync(ListState next)
+    private Result<Page<T>> Within(IReadOnlyList<T> data, ListState state)
     {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        return OnSearch.InvokeAsync(next.Text == ListState.Clean(_text) ? next : next.WithText(_text));
+        var found = DataSearch.Find(Kind, data, state.ToQuery(), _definitions);
+        return new Page<T>(found, new Total(found.Count, true));
     }
 }

@@ -3,19 +3,16 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Features.Records;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using MudBlazor;
 
 namespace HubSpotCrm.Web.Components.Shared;
 
 /// <summary>One property with its value; swaps the value for the editor that fits its definition. What HubSpot cannot take is said by the service and stays in the editor.</summary>
 public sealed partial class InlineEdit : ComponentBase
 {
-    /// <summary>HubSpot's own limit for a value.</summary>
-    private const int MaximumValue = 65_536;
-
-    private MudTextField<string>? _field;
-    private MudSelect<string>? _select;
+    private PropertyInput? _input;
     private string _draft = "";
+    private string _first = "";
+    private string? _seen;
     private string? _problem;
     private bool _isSaving;
     private bool _wasEditing;
@@ -29,6 +26,14 @@ public sealed partial class InlineEdit : ComponentBase
 
     [Parameter]
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Of the record's money; null when it is not known.</summary>
+    [Parameter]
+    public string? Currency { get; set; }
+
+    /// <summary>The pipeline whose stages are offered; null for all.</summary>
+    [Parameter]
+    public string? Pipeline { get; set; }
 
     /// <summary>The user's role allows edits and the record takes them.</summary>
     [Parameter]
@@ -59,30 +64,15 @@ public sealed partial class InlineEdit : ComponentBase
 
     private string LabelId => $"prop-{Definition.Name}";
 
-    private string Text => PropertyText.Of(Definition, Property.Value, Definitions, Formats);
+    private string Text => PropertyText.Of(Definition, Property.Value, Definitions, Formats, Currency);
 
-    private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Formats);
+    private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Formats, Currency);
 
     private bool MayEdit => CanEdit && ReadOnlyReason is null;
 
     private string? ReadOnlyReason => PropertyEditors.ReadOnlyReason(Definition);
 
     private PropertyEditor Editor => PropertyEditors.Of(Definition);
-
-    private InputType Input => Editor switch
-    {
-        PropertyEditor.Day => InputType.Date,
-        PropertyEditor.Instant => InputType.DateTimeLocal,
-        PropertyEditor.Phone => InputType.Telephone,
-        _ => InputType.Text,
-    };
-
-    private InputMode Mode => Editor switch
-    {
-        PropertyEditor.Number => InputMode.@decimal,
-        PropertyEditor.Phone => InputMode.tel,
-        _ => InputMode.text,
-    };
 
     private string Hint => Editor switch
     {
@@ -92,7 +82,7 @@ public sealed partial class InlineEdit : ComponentBase
         _ => "Enter saves, Tab saves and goes on, Esc takes it back",
     };
 
-    private IEnumerable<(string Value, string Label)> Options => PropertyEditors.Options(Definition, Definitions, Property.Value);
+    private IReadOnlyList<(string Value, string Label)> Options => PropertyEditors.Options(Definition, Definitions, Property.Value, Pipeline);
 
     private (string Label, EditChoice Choice)[] Choices => Property.EditState == EditState.Conflict
         ? [("Keep HubSpot's", EditChoice.KeepHubSpots), ("Overwrite with mine", EditChoice.OverwriteWithMine)]
@@ -102,7 +92,9 @@ public sealed partial class InlineEdit : ComponentBase
     {
         if (IsEditing && !_wasEditing)
         {
-            _draft = PropertyText.ToDraft(Definition, Property.Value, Zone);
+            // What the user sees now is what the edit stands upon, whatever sync brings while they type.
+            _seen = Property.Value;
+            _draft = _first = PropertyText.ToDraft(Definition, _seen, Zone);
             (_problem, _isSaving, _focusNext) = (null, false, true);
         }
 
@@ -117,25 +109,13 @@ public sealed partial class InlineEdit : ComponentBase
         }
 
         _focusNext = false;
-        if (Editor == PropertyEditor.Choice && _select is not null)
+        if (_input is not null)
         {
-            await _select.FocusAsync();
-        }
-        else if (_field is not null)
-        {
-            await _field.FocusAsync();
+            await _input.FocusAsync();
         }
     }
 
     private Task StartAsync() => OnStart.InvokeAsync(Definition.Name);
-
-    private bool IsChosen(string value) => PropertyText.Choices(_draft).Contains(value);
-
-    private void ToggleChoice(string value)
-    {
-        var chosen = PropertyText.Choices(_draft);
-        _draft = string.Join(';', chosen.Contains(value) ? chosen.Where(other => other != value) : [.. chosen, value]);
-    }
 
     private async Task HandleKeyAsync(KeyboardEventArgs key)
     {
@@ -160,14 +140,14 @@ public sealed partial class InlineEdit : ComponentBase
             return;
         }
 
-        if (_draft == PropertyText.ToDraft(Definition, Property.Value, Zone))
+        if (_draft == _first)
         {
             await OnSaved.InvokeAsync(andNext);
             return;
         }
 
         (_isSaving, _problem) = (true, null);
-        var failure = await Save(new PropertyChange(Definition.Name, PropertyText.FromDraft(Definition, _draft, Zone)));
+        var failure = await Save(new PropertyChange(Definition.Name, PropertyText.FromDraft(Definition, _draft, Zone), _seen));
         _isSaving = false;
         if (failure is null)
         {

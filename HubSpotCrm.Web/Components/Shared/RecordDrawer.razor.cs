@@ -80,9 +80,25 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     [Parameter]
     public EventCallback<EditDecision> OnDecide { get; set; }
 
-    private string Kind => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Type.Singular());
+    /// <summary>The record's own address, for the link that is copied; null: the page's.</summary>
+    [Parameter]
+    public string? Link { get; set; }
 
-    private int EmptyCount => View is null ? 0 : PropertyGroups.CountEmpty(View.Properties);
+    [Parameter]
+    public string ArchiveWord { get; set; } = "Archive";
+
+    /// <summary>Called with the id of the record that is to be taken away.</summary>
+    [Parameter]
+    public EventCallback<string> OnArchive { get; set; }
+
+    [Parameter]
+    public EventCallback OnMakeAgain { get; set; }
+
+    private string Kind => Words.Capital(Type.Singular());
+
+    private string? Pipeline => View?.Properties.FirstOrDefault(property => property.Definition.Name == "pipeline")?.Value;
+
+    private int EmptyCount => View is null ? 0 : PropertyGroups.CountEmpty(View);
 
     // The address comes from outside: a link that is not a web address is not offered.
     private string? HubSpotLink => Uri.TryCreate(View?.HubSpotUrl, UriKind.Absolute, out var link) && link.Scheme is "https" or "http" ? View!.HubSpotUrl : null;
@@ -101,8 +117,12 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     [
         (RecordTab.Details, "Details", 0),
         (RecordTab.Associations, "Associations", View?.Associations.Count ?? 0),
+        .. HasTimeline ? [(RecordTab.Timeline, "Timeline", 0)] : Array.Empty<(RecordTab, string, int)>(),
         (RecordTab.History, "History", View?.History.Count ?? 0),
     ];
+
+    // Marketing records have none in HubSpot.
+    private bool HasTimeline => ObjectTypes.CrmObjects.Contains(Type);
 
     public async ValueTask DisposeAsync()
     {
@@ -150,7 +170,7 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     {
         var name = property.Definition.Name;
         var next = toNext && View is not null
-            ? PropertyGroups.Of(View.Properties, _withEmpty)
+            ? PropertyGroups.Of(View, _withEmpty)
                 .SelectMany(group => group.Properties)
                 .SkipWhile(other => other.Definition.Name != name)
                 .Skip(1)

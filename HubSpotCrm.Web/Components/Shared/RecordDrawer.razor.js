@@ -43,7 +43,7 @@ export function attach(root) {
     if (copy) {
       const words = copy.querySelector('span');
       try {
-        await navigator.clipboard.writeText(location.href);
+        await navigator.clipboard.writeText(copy.dataset.link ? new URL(copy.dataset.link, document.baseURI).href : location.href);
         words.textContent = 'Copied';
       } catch {
         words.textContent = 'Copy is not allowed here';
@@ -57,7 +57,7 @@ function keyInside(root, event) {
   const tab = tabs.indexOf(document.activeElement);
   if (event.key === 'j' || event.key === 'k') {
     root.querySelector(`[data-key="${event.key}"]`).click();
-  } else if (event.key >= '1' && event.key <= '3') {
+  } else if (event.key >= '1' && event.key <= String(tabs.length)) {
     tabs[event.key - 1]?.click();
   } else if (event.key === 'e') {
     document.activeElement.closest('[data-prop]')?.querySelector('[data-edit]')?.click();

@@ -1,4 +1,5 @@
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Features.Records;
 using Microsoft.AspNetCore.Components;
 
 namespace HubSpotCrm.Web.Components.Shared;
@@ -13,9 +14,5 @@ public sealed partial class RecordDrawerLinks : ComponentBase
     [Parameter]
     public Func<AssociatedRecord, string?> LinkOf { get; set; } = _ => null;
 
-    private static string HeadingOf(ObjectType type)
-    {
-        var plural = type.Plural();
-        return char.ToUpperInvariant(plural[0]) + plural[1..];
-    }
+    private static string HeadingOf(ObjectType type) => Words.Capital(type.Plural());
 }

@@ -56,6 +56,18 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     [Parameter]
     public EventCallback<(string Field, bool KeepOthers)> OnSort { get; set; }
 
+    /// <summary>Called with the id of a row whose record is wanted; without it the row's link is followed.</summary>
+    [Parameter]
+    public EventCallback<string> OnOpen { get; set; }
+
+    /// <summary>Called with the id of a row whose actions are wanted; without it rows have none.</summary>
+    [Parameter]
+    public EventCallback<string> OnMenu { get; set; }
+
+    /// <summary>The row whose actions are shown.</summary>
+    [Parameter]
+    public string? MenuId { get; set; }
+
     /// <summary>The row whose record is open.</summary>
     [Parameter]
     public string? OpenId { get; set; }
@@ -84,6 +96,15 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     {
         _focusNext = id;
         StateHasChanged();
+    }
+
+    /// <summary>Puts a menu beside the button of a row and the focus into it.</summary>
+    public async Task PlaceMenuAsync(string id, ElementReference menu)
+    {
+        if (_script is not null)
+        {
+            await _script.CallAsync("placeMenu", _root, id, menu);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -50,7 +50,7 @@ export function attach(root) {
       return;
     }
     const inside = root.contains(event.target);
-    const free = inside || event.target === document.body || event.target.id === 'main';
+    const free = !event.target.closest?.('.drawer, [role="menu"], #filter-menu');
     if (!free || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey
         || document.querySelector('.mud-dialog, [aria-modal="true"]')) {
       return;
@@ -63,6 +63,8 @@ export function attach(root) {
       }
       event.preventDefault();
       move(root, step);
+    } else if (event.key === '.' && inside) {
+      event.target.closest('tr[data-row]')?.querySelector('[data-row-menu]')?.click();
     } else if (event.key === 'o' && inside && document.activeElement.matches('a[tabindex]')) {
       document.activeElement.click();
     }
@@ -81,4 +83,25 @@ export function focusRow(root, id) {
 
 export function toTop(root) {
   root.scrollTop = 0;
+}
+
+// The menu of a row hangs below the row's button, or above it where there is no room. Its first action takes the focus.
+export function placeMenu(root, id, menu) {
+  const button = root.querySelector(`tr[data-row="${CSS.escape(id)}"] [data-row-menu]`);
+  if (!button || !menu) {
+    return;
+  }
+  const at = button.getBoundingClientRect();
+  const below = at.bottom + 4 + menu.offsetHeight <= innerHeight;
+  menu.style.top = `${below ? at.bottom + 4 : at.top - 4 - menu.offsetHeight}px`;
+  menu.style.left = `${Math.max(8, at.right - menu.offsetWidth)}px`;
+  const items = [...menu.querySelectorAll('[role="menuitem"]')];
+  items[0]?.focus();
+  menu.addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+    }
+  });
 }

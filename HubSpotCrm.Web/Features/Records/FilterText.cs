@@ -19,6 +19,7 @@ public sealed record FilterText(string Field, string Label, string Operator, str
         {
             AnyOf { Values.Count: 1 } any => new(filter.Field, label, "is", LabelOf(type, field, any.Values[0], definitions)),
             AnyOf any => new(filter.Field, label, "is any of", Named(any.Values.Select(value => LabelOf(type, field, value, definitions)).ToList())),
+            NumberRange range when field is not null && FieldUnits.IsShare(field) => Range(filter.Field, label, Percent(range.From), Percent(range.To)),
             NumberRange range => Range(filter.Field, label, Number(range.From), Number(range.To)),
             DateRange range => Range(filter.Field, label, Day(range.From), Day(range.To)),
             _ => new(filter.Field, label, "", ""),
@@ -44,6 +45,8 @@ public sealed record FilterText(string Field, string Label, string Operator, str
         : $"{string.Join(", ", values.Take(MaximumNamed))} and {values.Count - MaximumNamed} more";
 
     private static string? Number(decimal? number) => number is null ? null : Formats.Number(number, digits: 4);
+
+    private static string? Percent(decimal? share) => share is null ? null : Formats.Number(share * 100, digits: 4) + " %";
 
     private static string? Day(DateOnly? day) => day is null ? null : Formats.Date(day);
 }

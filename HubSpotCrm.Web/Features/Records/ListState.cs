@@ -9,6 +9,7 @@ public enum RecordTab
 {
     Details,
     Associations,
+    Timeline,
     History,
 }
 
@@ -20,6 +21,9 @@ public sealed record ListState
     public const int MaximumText = 200;
     public const int MaximumPage = 100_000;
     public const int MaximumValues = 100;
+
+    /// <summary>Of a value that is filtered by: as long as an address can hold.</summary>
+    public const int MaximumValue = 2000;
     public const int DefaultSize = 50;
 
     public ListState(ObjectType type) => Type = type;
@@ -88,13 +92,17 @@ public sealed record ListState
     public ListState SortBy(string field, bool keepOthers)
     {
         var present = Sort.FirstOrDefault(key => key.Field == field);
-        var startsDescending = FieldCatalog.Find(Type, field)?.Kind is FieldKind.Number or FieldKind.Money or FieldKind.Instant;
+        var startsDescending = FieldCatalog.Find(Type, field) is { Kind: not (FieldKind.Text or FieldKind.Choice) };
         var key = new SortKey(field, present is null ? startsDescending : !present.Descending);
         SortKey[] sort = !keepOthers ? [key]
             : present is null ? [.. Sort, key]
             : [.. Sort.Select(other => other.Field == field ? key : other)];
         return this with { Sort = sort, Page = 1 };
     }
+
+    /// <summary>Turns the first sort key around; the list's own order has no direction to turn.</summary>
+    public ListState TurnSort() =>
+        Sort.Count == 0 ? this : this with { Sort = [Sort[0] with { Descending = !Sort[0].Descending }, .. Sort.Skip(1)], Page = 1 };
 
     /// <summary>Cuts what no list can search for: control characters, broken surrogates, more than <see cref="MaximumText"/> characters.</summary>
     public static string Clean(string text)
@@ -116,6 +124,26 @@ public sealed record ListState
         }
 
         return clean.ToString().Trim();
+    }
+
+    /// <summary>The value as a record may hold it, spaces and line ends included; only what no text can hold is dropped.</summary>
+    public static string CleanValue(string value)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > MaximumValue)
+            {
+                break;
+            }
+
+            if (rune.Value != 0 && rune != Rune.ReplacementChar)
+            {
+                clean.Append(rune.ToString());
+            }
+        }
+
+        return clean.ToString();
     }
 
     public bool Equals(ListState? other) => other is not null && Type == other.Type && ListUrl.Write(this) == ListUrl.Write(other);

@@ -96,7 +96,7 @@ public static class ListUrl
     {
         if (field.Kind is FieldKind.Text or FieldKind.Choice)
         {
-            var values = Split(value).Select(ListState.Clean).Distinct().ToArray();
+            var values = Split(value).Select(ListState.CleanValue).Distinct().ToArray();
             return (state.WithFilter(new AnyOf(field.Name, [.. values.Take(ListState.MaximumValues)])) with { Page = state.Page },
                 values.Length <= ListState.MaximumValues);
         }

@@ -14,4 +14,8 @@ public sealed partial class PageLink : ComponentBase
     /// <summary>Null: there is no such page.</summary>
     [Parameter]
     public string? Href { get; set; }
+
+    /// <summary>Called in the place of following the address, where the list does not own the page's.</summary>
+    [Parameter]
+    public EventCallback OnGo { get; set; }
 }

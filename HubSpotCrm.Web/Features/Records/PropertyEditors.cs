@@ -27,6 +27,7 @@ public static class PropertyEditors
         { IsMultiple: true } => PropertyEditor.Choices,
         { RefersToOwner: true } => PropertyEditor.Choice,
         { Type: PropertyType.Enumeration or PropertyType.Boolean } => PropertyEditor.Choice,
+        { ObjectType: ObjectType.Deal, Name: "dealstage" or "pipeline" } => PropertyEditor.Choice,
         { Type: PropertyType.Date } => PropertyEditor.Day,
         { Type: PropertyType.DateTime } => PropertyEditor.Instant,
         { Type: PropertyType.Number } => PropertyEditor.Number,
@@ -46,7 +47,8 @@ public static class PropertyEditors
     };
 
     /// <summary>What can be chosen, in order. The present value is among it even when it is hidden, archived or not known any more.</summary>
-    public static IReadOnlyList<(string Value, string Label)> Options(PropertyDefinition definition, AccountDefinitions definitions, string? present)
+    /// <param name="pipeline">The pipeline whose stages are offered; null for all.</param>
+    public static IReadOnlyList<(string Value, string Label)> Options(PropertyDefinition definition, AccountDefinitions definitions, string? present, string? pipeline = null)
     {
         IEnumerable<(string Value, string Label)> offered = definition switch
         {
@@ -54,6 +56,15 @@ public static class PropertyEditors
                 .Where(owner => !owner.IsArchived)
                 .OrderBy(owner => owner.DisplayName, StringComparer.OrdinalIgnoreCase)
                 .Select(owner => (owner.Id, owner.DisplayName)),
+            { ObjectType: ObjectType.Deal, Name: "pipeline" } when definitions.Pipelines.Count > 0 => definitions.Pipelines
+                .Where(one => !one.IsArchived)
+                .OrderBy(one => one.DisplayOrder)
+                .Select(one => (one.Id, one.Label)),
+            { ObjectType: ObjectType.Deal, Name: "dealstage" } when definitions.Pipelines.Count > 0 => definitions.Pipelines
+                .Where(one => string.IsNullOrEmpty(pipeline) ? !one.IsArchived : one.Id == pipeline)
+                .OrderBy(one => one.DisplayOrder)
+                .SelectMany(one => one.Stages.Where(stage => !stage.IsArchived).OrderBy(stage => stage.DisplayOrder))
+                .Select(stage => (stage.Id, stage.Label)),
             { Type: PropertyType.Boolean, Options.Count: 0 } => [("true", "Yes"), ("false", "No")],
             _ => definition.Options
                 .Where(option => !option.IsHidden)

@@ -7,8 +7,12 @@ namespace HubSpotCrm.Web.Features.Records;
 /// <summary>HubSpot's property values as people read them, and the forms in which they are edited.</summary>
 internal static class PropertyText
 {
+    // HubSpot tells of no property that its number is money.
+    private static readonly HashSet<string> Money = ["amount", "annualrevenue", "total_revenue", "hs_budget_items_sum_amount", "hs_spend_items_sum_amount"];
+
     /// <summary>The value in words; what cannot be read as its type is shown as it came.</summary>
-    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, Formats formats)
+    /// <param name="currency">Of the record's money; null when it is not known.</param>
+    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, Formats formats, string? currency = null)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -25,6 +29,7 @@ internal static class PropertyText
             PropertyType.Enumeration => definitions.LabelOf(definition.ObjectType, definition.Name, value),
             _ when definition.RefersToOwner => definitions.LabelOf(definition.ObjectType, definition.Name, value),
             PropertyType.Boolean => value switch { "true" => "Yes", "false" => "No", _ => value },
+            PropertyType.Number when currency is not null && Money.Contains(definition.Name) => NumberIn(value) is { } amount ? Formats.Money(amount, currency) : value,
             PropertyType.Number => NumberIn(value) is { } number ? Formats.Number(number, digits: 12) : value,
             PropertyType.Date => DayIn(value) is { } day ? Formats.Date(day) : value,
             PropertyType.DateTime => InstantIn(value) is { } instant ? formats.DateAndTime(instant) : value,

@@ -32,6 +32,11 @@ public sealed partial class RangeFilter : ComponentBase
 
     private bool IsDate => Field.Kind == FieldKind.Instant;
 
+    // A share of 1 is written as percent.
+    private decimal Scale => FieldUnits.IsShare(Field) ? 100 : 1;
+
+    private string Unit => FieldUnits.IsShare(Field) ? " in percent" : Field.Kind == FieldKind.Money ? ", each in its own currency" : "";
+
     private InputType Input => IsDate ? InputType.Date : InputType.Text;
 
     private InputMode Mode => IsDate ? InputMode.none : InputMode.@decimal;
@@ -55,7 +60,7 @@ public sealed partial class RangeFilter : ComponentBase
         _problem = null;
         (_from, _to) = Filter switch
         {
-            NumberRange range => (Text(range.From), Text(range.To)),
+            NumberRange range => (Text(range.From * Scale), Text(range.To * Scale)),
             DateRange range => (Text(range.From), Text(range.To)),
             _ => ("", ""),
         };
@@ -72,7 +77,7 @@ public sealed partial class RangeFilter : ComponentBase
         else
         {
             var isRead = TryNumber(_from, out var low) & TryNumber(_to, out var high);
-            await TellAsync(isRead, low > high, new NumberRange(Field.Name, low, high), "a number");
+            await TellAsync(isRead, low > high, new NumberRange(Field.Name, low / Scale, high / Scale), "a number");
         }
     }
 
@@ -102,5 +107,5 @@ public sealed partial class RangeFilter : ComponentBase
 
     private static string Text(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture) ?? "";
 
-    private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private static string Text(decimal? number) => number?.ToString("0.#########", CultureInfo.InvariantCulture) ?? "";
 }

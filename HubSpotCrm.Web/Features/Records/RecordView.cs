@@ -1,4 +1,5 @@
 using HubSpotCrm.Core.Crm;
+using Microsoft.AspNetCore.Components;
 
 namespace HubSpotCrm.Web.Features.Records;
 
@@ -16,21 +17,19 @@ public sealed record RecordView(
     IReadOnlyList<AssociatedRecord> Associations,
     IReadOnlyList<PropertyVersion> History)
 {
-    public static RecordView Of(RecordDetails<Contact> details) => new(
-        ObjectType.Contact,
-        details.Record.Id,
-        details.Record.DisplayName,
-        string.Join(", ", new[] { details.Record.JobTitle, details.Record.Company }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } line ? line : null,
-        details.UpdatedAt,
-        details.IsArchived,
-        details.HubSpotUrl,
-        details.Properties,
-        details.Associations,
-        details.History);
+    /// <summary>The properties that come first.</summary>
+    public IReadOnlyList<string> KeyProperties { get; init; } = [];
+
+    /// <summary>Of the record's money, ISO 4217; null when it is not known.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Stands above the properties; null for nothing.</summary>
+    public RenderFragment? Summary { get; init; }
 }
 
 /// <summary>A property and its new value, as HubSpot takes it.</summary>
-public sealed record PropertyChange(string Property, string Value);
+/// <param name="Seen">What the editor showed when it was opened; null for no value. Who saw something else than is there now must not overwrite it unseen.</param>
+public sealed record PropertyChange(string Property, string Value, string? Seen);
 
 /// <summary>What to do with an edit that HubSpot did not take.</summary>
 public enum EditChoice
@@ -50,9 +49,6 @@ public sealed record PropertyGroup(string Label, IReadOnlyList<RecordProperty> P
 /// <summary>The order in which a record's properties are shown.</summary>
 public static class PropertyGroups
 {
-    private static readonly string[] KeyProperties =
-        ["lifecyclestage", "hs_lead_status", "hubspotscore", "hubspot_owner_id", "email", "phone", "jobtitle", "company"];
-
     private static readonly Dictionary<string, string> KnownGroups = new()
     {
         ["contactinformation"] = "Contact information",
@@ -66,12 +62,12 @@ public static class PropertyGroups
     };
 
     /// <summary>Key facts first, then HubSpot's groups by name. Without <paramref name="withEmpty"/> only properties that hold a value, are key facts or have an open edit.</summary>
-    public static IReadOnlyList<PropertyGroup> Of(IReadOnlyList<RecordProperty> properties, bool withEmpty)
+    public static IReadOnlyList<PropertyGroup> Of(RecordView view, bool withEmpty)
     {
-        var shown = properties
+        var shown = view.Properties
             .Where(property => !(property.Definition.IsHidden || property.Definition.IsArchived) || HasSomething(property))
             .ToList();
-        var key = KeyProperties
+        var key = view.KeyProperties
             .Select(name => shown.FirstOrDefault(property => property.Definition.Name == name))
             .OfType<RecordProperty>()
             .ToList();
@@ -85,8 +81,8 @@ public static class PropertyGroups
     }
 
     /// <summary>How many properties <see cref="Of"/> leaves out because they are empty.</summary>
-    public static int CountEmpty(IReadOnlyList<RecordProperty> properties) =>
-        Of(properties, withEmpty: true).Sum(group => group.Properties.Count) - Of(properties, withEmpty: false).Sum(group => group.Properties.Count);
+    public static int CountEmpty(RecordView view) =>
+        Of(view, withEmpty: true).Sum(group => group.Properties.Count) - Of(view, withEmpty: false).Sum(group => group.Properties.Count);
 
     private static bool HasSomething(RecordProperty property) => !string.IsNullOrEmpty(property.Value) || property.EditState != EditState.None;
 
@@ -103,6 +99,6 @@ public static class PropertyGroups
         }
 
         var words = group.Replace('_', ' ').Trim();
-        return words.Length == 0 ? "Other" : char.ToUpperInvariant(words[0]) + words[1..];
+        return words.Length == 0 ? "Other" : Words.Capital(words);
     }
 }

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Urls;
 
 namespace HubSpotCrm.Web.Features.Sync;
 
@@ -9,6 +10,10 @@ internal static class EditWords
     /// <summary>Whether it waits for a person and not for HubSpot.</summary>
     public static bool NeedsUser(EditStatus edit) => edit.State is "Conflict" or "Rejected" or "Parked";
 
+    /// <summary>The address of the edited record; null while HubSpot has not made it.</summary>
+    public static string? LinkOf(EditStatus edit) =>
+        edit.RecordId.StartsWith("new-", StringComparison.Ordinal) ? null : PortalUrls.Record(edit.Type, edit.RecordId);
+
     public static (string Kind, string Icon, string Text) State(EditStatus edit) => edit.State switch
     {
         "Conflict" => ("bad", Glyphs.Warning, "Conflict"),
@@ -17,6 +22,17 @@ internal static class EditWords
         "Sending" => ("inf", Glyphs.Clock, "Sending"),
         "Unknown" => ("warn", Glyphs.Undo, "Checking what arrived"),
         _ => ("inf", Glyphs.Clock, "Queued"),
+    };
+
+    /// <summary>The changed properties, the first with something to say for an edit that changes none.</summary>
+    public static IReadOnlyList<EditedProperty> Lines(EditStatus edit) => edit.Properties.Count > 0 ? edit.Properties : [new EditedProperty("", null, null)];
+
+    /// <summary>The property's label; for an edit of the whole record what it does.</summary>
+    public static string Label(AccountDefinitions definitions, EditStatus edit, EditedProperty property) => (edit.Kind, property.Property) switch
+    {
+        (EditKind.Archive, _) => edit.Type == ObjectType.Campaign ? "Delete" : "Archive",
+        (EditKind.Create, "") => "New record",
+        _ => definitions.FindProperty(edit.Type, property.Property)?.Label ?? property.Property,
     };
 
     /// <summary>The value with the label of its option, owner or stage.</summary>

@@ -1,0 +1,111 @@
+using System.Globalization;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
+
+namespace HubSpotCrm.Core.Outbox;
+
+/// <summary>HubSpot itself. A person waits for an edit, so its calls go before those of sync.</summary>
+internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRemoteRecords
+{
+    private const int MostFound = 20;
+    private static readonly string[] FoundProperties = ["createdate", "hs_object_source"];
+
+    private readonly HubSpotClient _client = client.With(CallPriority.Interactive);
+    private readonly HubSpotCampaigns _campaigns = new(client.With(CallPriority.Interactive));
+
+    public long Now => _client.Now;
+
+    public Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
+        type == ObjectType.Campaign
+            ? _campaigns.ReadAsync(id, properties, cancellationToken)
+            : _client.ReadAsync(type.Plural(), id, new ReadRequest([.. properties, type.ModifiedProperty()], PropertiesWithHistory: properties), cancellationToken);
+
+    public async Task<Result<WireRecord>> ReadWholeAsync(ObjectType type, string id, AccountDefinitions definitions, CancellationToken cancellationToken)
+    {
+        if (type == ObjectType.Campaign)
+        {
+            return await _campaigns.ReadAsync(id, CampaignProperties.Names, cancellationToken);
+        }
+
+        var read = await new Sync.RecordReader(new SyncTarget(_client, mirror), type, definitions).RecordsAsync([id], cancellationToken);
+        return !read.Succeeded ? read.As<WireRecord>() : read.Value.Records is [var record, ..] ? record : new HubSpotRecordNotFound();
+    }
+
+    public async Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
+    {
+        if (type == ObjectType.Campaign)
+        {
+            return await _campaigns.FindAsync(value, since, cancellationToken);
+        }
+
+        if ((type, property) is (ObjectType.Contact, "email"))
+        {
+            var read = await _client.ReadAsync(type.Plural(), value, new ReadRequest(FoundProperties, IdProperty: property), cancellationToken);
+            return read.Succeeded ? new List<WireRecord> { read.Value }
+                : read.Failure is HubSpotRecordNotFound ? new List<WireRecord>()
+                : read.As<IReadOnlyList<WireRecord>>();
+        }
+
+        var request = new SearchRequest(
+            [new SearchFilter(property, "EQ", value), new SearchFilter("createdate", "GTE", since.ToString(CultureInfo.InvariantCulture))],
+            new SearchSort("createdate"), [property, .. FoundProperties], Limit: MostFound);
+        var page = await _client.SearchAsync(type.Plural(), request, cancellationToken);
+        return page.Succeeded
+            ? page.Value.Results.Where(record => record.Properties.GetValueOrDefault("hs_object_source") is null or "" or "INTEGRATION" or "API").ToList()
+            : page.As<IReadOnlyList<WireRecord>>();
+    }
+
+    public Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
+        type == ObjectType.Campaign ? _campaigns.UpdateAsync(id, values, cancellationToken) : _client.UpdateAsync(type.Plural(), id, values, cancellationToken);
+
+    public Task<Result<WireRecord>> CreateAsync(
+        ObjectType type, IReadOnlyDictionary<string, string> values, IReadOnlyList<RecordReference> associations, CancellationToken cancellationToken) =>
+        type == ObjectType.Campaign
+            ? _client.CreateCampaignAsync(values, cancellationToken)
+            : _client.CreateAsync(type.Plural(), values, [.. associations.Select(to => new NewAssociation(to.Type.Plural(), to.Id))], cancellationToken);
+
+    public Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken) =>
+        type == ObjectType.Campaign ? _client.DeleteCampaignAsync(id, cancellationToken) : _client.ArchiveAsync(type.Plural(), id, cancellationToken);
+}
+
+/// <summary>Campaigns at HubSpot: without history, and without a search other than by a part of the name.</summary>
+internal sealed class HubSpotCampaigns(HubSpotClient client)
+{
+    public async Task<Result<WireRecord>> ReadAsync(string id, IReadOnlyList<string> properties, CancellationToken cancellationToken)
+    {
+        var read = await client.CampaignAsync(id, properties, cancellationToken);
+        return read.Succeeded ? WithEmpty(read.Value.Record, properties) : read.As<WireRecord>();
+    }
+
+    public async Task<Result<WireRecord>> UpdateAsync(string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    {
+        var written = await client.UpdateCampaignAsync(id, values, cancellationToken);
+
+        // An answer that names none of the values tells nothing of them; they are read again anyway.
+        return written.Succeeded && values.Keys.Any(written.Value.Properties.ContainsKey) ? WithEmpty(written.Value, [.. values.Keys]) : written;
+    }
+
+    public async Task<Result<IReadOnlyList<WireRecord>>> FindAsync(string name, long since, CancellationToken cancellationToken)
+    {
+        var page = await client.CampaignsAsync(new CampaignListRequest(CampaignProperties.Names, Name: name), cancellationToken);
+        return page.Succeeded
+            ? page.Value.Results.Where(record => record.CreatedAt >= since && record.Properties.GetValueOrDefault("hs_name")?.Trim() == name).ToList()
+            : page.As<IReadOnlyList<WireRecord>>();
+    }
+
+    // HubSpot leaves out what is empty.
+    private static WireRecord WithEmpty(WireRecord record, IReadOnlyList<string> properties)
+    {
+        var values = record.Properties.ToDictionary();
+        foreach (var property in properties)
+        {
+            values.TryAdd(property, null);
+        }
+
+        return record with { Properties = values };
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Tests.Browser;
+using HubSpotCrm.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HubSpotCrm.Tests.Records.Web;
+
+/// <summary>The contacts page in a real browser over fakes: what only a browser can show.</summary>
+[Trait("Kind", "Browser")]
+public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
+{
+    private readonly FakeContactService _contacts = new FakeContactService().With(120);
+    private PortalFactory _portal = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _portal = await PortalFactory.StartAsync(portal => portal.ConfigureServices = services =>
+        {
+            services.AddSingleton<IContactService>(_contacts);
+            services.AddSingleton<IDefinitionService>(new FakeDefinitionService());
+        });
+        _portal.Connection.Become(FakeConnectionService.Sandbox);
+        _portal.Sync.Become(FakeSyncService.InTheMiddle with { State = SyncState.Live });
+        await _portal.AddUserAsync(Role.Editor);
+    }
+
+    public async ValueTask DisposeAsync() => await _portal.DisposeAsync();
+
+    [Fact]
+    [Trait("Seed", "S32")]
+    public async Task The_list_is_asked_for_once_though_it_is_drawn_twice()
+    {
+        var page = await OpenAsync("/contacts");
+
+        _contacts.Finds.Should().HaveCount(1);
+        (await page.Locator("tbody tr[data-row]").CountAsync()).Should().Be(50);
+    }
+
+    [Fact]
+    [Trait("Seed", "S31")]
+    public async Task Keys_alone_search_open_move_edit_and_return_to_the_row()
+    {
+        var page = await OpenAsync("/contacts");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("aurelia");
+        await Expect(page.Locator("[data-testid=count]")).ToContainTextAsync("120");
+        await Expect(page).ToHaveURLAsync(new Regex("q=aurelia"));
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".drawer h2")).ToBeFocusedAsync();
+        var opened = new Uri(page.Url).Query;
+        opened.Should().Contain("id=");
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(page).Not.ToHaveURLAsync(page.Url.Split('?')[0] + opened);
+        var second = Regex.Match(page.Url, "id=(\\d+)").Groups[1].Value;
+        await page.Locator("[data-prop=jobtitle] [data-edit]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-prop=jobtitle] input")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Head of laboratory");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-prop=jobtitle]")).ToContainTextAsync("Saving");
+        _contacts.Edits.Should().Equal((second, "jobtitle", "Head of laboratory"));
+        await Expect(page.Locator("[data-prop=jobtitle] [data-edit]")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
+        await Expect(page.Locator($"tr[data-row='{second}'] a")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    [Trait("Seed", "S16")]
+    public async Task A_second_screen_shows_an_edit_without_reload()
+    {
+        var mine = await OpenAsync("/contacts?id=2");
+        var colleagues = await OpenAsync("/contacts?id=2");
+        await mine.Locator("[data-prop=lastname] [data-edit]").ClickAsync();
+        await mine.Locator("[data-prop=lastname] input").FillAsync("Kovalchuk");
+        await mine.Locator("[data-prop=lastname] .btn.p").ClickAsync();
+        await Expect(mine.Locator("[data-prop=lastname]")).ToContainTextAsync("Saving");
+
+        _portal.Services.GetRequiredService<ChangeFeed>().Publish(new RecordsChanged(ObjectType.Contact, ["2"]));
+
+        await Expect(colleagues.Locator("tr[data-row='2'] th")).ToContainTextAsync("Person Kovalchuk");
+        await Expect(colleagues.Locator("[data-prop=lastname]")).ToContainTextAsync("Kovalchuk");
+    }
+
+    [Fact]
+    public async Task Typing_keeps_every_letter_and_the_cursor()
+    {
+        var page = await OpenAsync("/contacts");
+        var box = page.Locator("input[data-page-search]");
+
+        await box.ClickAsync();
+        await page.Keyboard.TypeAsync("person 0012 aurelia", new() { Delay = 60 });
+
+        await Expect(page.Locator("tbody tr[data-row]")).ToHaveCountAsync(1);
+        (await box.InputValueAsync()).Should().Be("person 0012 aurelia");
+        await Expect(box).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [Trait("Seed", "S31")]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 1280)]
+    [InlineData("light", 768)]
+    [InlineData("light", 375)]
+    [InlineData("dark", 375)]
+    public async Task Nothing_is_in_the_way_of_anyone(string theme, int width)
+    {
+        var page = await OpenAsync("/contacts", theme, width);
+        var findings = new List<string>();
+        await CheckAsync(page, "list");
+        await page.Locator("[aria-controls=filter-menu]").ClickAsync();
+        await page.Locator("#filter-menu .fields .opt", new() { HasText = "Country" }).ClickAsync();
+        await page.Locator("#filter-menu .values input[type=checkbox]").First.CheckAsync();
+        await CheckAsync(page, "filter menu");
+        await page.Locator("#filter-menu .fields .opt", new() { HasText = "Score" }).ClickAsync();
+        await page.Locator("#filter-menu .range").WaitForAsync();
+        await CheckAsync(page, "range");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GotoAsync(_portal.Address + "contacts?q=aurelia&country=Germany&id=1");
+        await Ready(page);
+        await page.Locator("[data-prop=email]").WaitForAsync();
+        await CheckAsync(page, "record");
+        await page.Locator("[data-prop=jobtitle] [data-edit]").ClickAsync();
+        await page.Locator("[data-prop=jobtitle] input").WaitForAsync();
+        await CheckAsync(page, "editor");
+        await page.GotoAsync(_portal.Address + "contacts?q=nobody&colour=red");
+        await Ready(page);
+        await CheckAsync(page, "no match");
+        findings.Should().BeEmpty();
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
+
+        async Task CheckAsync(IPage checkedPage, string state)
+        {
+            var found = await checkedPage.RunAxe();
+            findings.AddRange(found.Violations.Select(violation => $"{state}: {violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+        }
+    }
+
+    private static Task Ready(IPage page) =>
+        page.Locator("[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    private async Task<IPage> OpenAsync(string address, string theme = "light", int width = 1280)
+    {
+        var context = await chromium.NewWindowAsync(width, 880, theme == "dark");
+        context.SetDefaultTimeout(60_000);
+        await context.AddCookiesAsync([new() { Name = "theme", Value = theme, Url = _portal.Address.ToString() }]);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_portal.Address + "sign-in?returnUrl=%2Fsync");
+        await page.FillAsync("input[type=email]", PortalFactory.EmailOf(Role.Editor));
+        await page.FillAsync("input[type=password]", PortalFactory.Password);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("sign-in"));
+        _contacts.Finds.Clear();
+        await page.GotoAsync(new Uri(_portal.Address, address).ToString());
+        await Ready(page);
+        return page;
+    }
+}

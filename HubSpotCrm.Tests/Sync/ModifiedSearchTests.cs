@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Tests.HubSpot;
+using HubSpotCrm.Tests.Support;
+
+namespace HubSpotCrm.Tests.Sync;
+
+/// <summary>A search of more records than HubSpot gives at once.</summary>
+public sealed class ModifiedSearchTests : IAsyncLifetime
+{
+    private const long Begin = 1_700_000_000_000;
+    private const int Page = 200;
+
+    private readonly ClientBench _bench = new(time: TimeProvider.System);
+    private readonly List<Entry> _entries = [];
+    private readonly HashSet<string> _taken = [];
+
+    /// <param name="Place">The time the index sorts by.</param>
+    /// <param name="Value">The time the record tells.</param>
+    /// <param name="UpdatedAt">The time beside the properties.</param>
+    private sealed record Entry(string Id, long Place, long Value, long UpdatedAt);
+
+    public ValueTask InitializeAsync()
+    {
+        _bench.Server.Otherwise = Answer;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Records_over_the_limit_of_one_search_are_all_found()
+    {
+        Add(10_450, at => Begin + at);
+
+        (await FindAsync()).Gap.Should().BeNull();
+
+        _taken.Should().HaveCount(_entries.Count);
+    }
+
+    [Fact]
+    public async Task A_time_beside_the_properties_is_no_place_to_go_on_from()
+    {
+        Add(10_450, at => Begin + at);
+        _entries[9_900] = _entries[9_900] with { UpdatedAt = Begin + 1_000_000 };
+
+        await FindAsync();
+
+        _taken.Should().HaveCount(_entries.Count);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_newer_than_its_place_is_no_place_to_go_on_from()
+    {
+        Add(10_450, at => Begin + at);
+        _entries[9_999] = _entries[9_999] with { Value = Begin + 1_000_000, UpdatedAt = Begin + 1_000_000 };
+        _entries[9_700] = _entries[9_700] with { Value = Begin + 9_990 };
+
+        var found = await FindAsync();
+
+        _taken.Should().HaveCount(_entries.Count);
+        found.Gap.Should().Contain("order");
+    }
+
+    [Fact]
+    public async Task More_records_of_one_moment_than_a_search_gives_are_walked_by_their_ids()
+    {
+        Add(10_450, _ => Begin);
+
+        await FindAsync();
+
+        _taken.Should().HaveCount(_entries.Count);
+    }
+
+    private void Add(int count, Func<int, long> time)
+    {
+        for (var at = 0; at < count; at++)
+        {
+            _entries.Add(new Entry((100_000 + at).ToString(CultureInfo.InvariantCulture), time(at), time(at), time(at)));
+        }
+    }
+
+    private async Task<ModifiedFound> FindAsync()
+    {
+        var search = new ModifiedSearch(_bench.Client, ObjectType.Contact);
+        var found = await search.FindAsync(Begin, Take, ClientBench.Cancellation);
+        found.Failure.Should().BeNull();
+        return found.Value;
+
+        Task<Core.Common.Result<(int, int)>> Take(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
+        {
+            _taken.UnionWith(changed.Select(record => record.Id));
+            return Task.FromResult<Core.Common.Result<(int, int)>>((0, 0));
+        }
+    }
+
+    private Reply Answer(ScriptedRequest request)
+    {
+        using var body = JsonDocument.Parse(request.Body);
+        var filters = body.RootElement.GetProperty("filterGroups")[0].GetProperty("filters").EnumerateArray().ToList();
+        var time = long.Parse(filters[0].GetProperty("value").GetString()!, CultureInfo.InvariantCulture);
+        var isDrain = filters[0].GetProperty("operator").GetString() == "EQ";
+        var afterId = filters.Count > 1 ? filters[1].GetProperty("value").GetString() : "";
+        var offset = body.RootElement.TryGetProperty("after", out var after) ? int.Parse(after.GetString()!, CultureInfo.InvariantCulture) : 0;
+        var hits = _entries
+            .Where(entry => (isDrain ? entry.Place == time : entry.Place >= time) && string.CompareOrdinal(entry.Id, afterId) > 0)
+            .OrderBy(entry => isDrain ? 0 : entry.Place).ThenBy(entry => entry.Id, StringComparer.Ordinal).ToList();
+        if (offset + Page > 10_000)
+        {
+            return Reply.Json("""{"status":"error","message":"too far","category":"VALIDATION_ERROR"}""", 400);
+        }
+
+        var next = offset + Page < hits.Count ? $$$""","paging":{"next":{"after":"{{{offset + Page}}}"}}""" : "";
+        var results = string.Join(',', hits.Skip(offset).Take(Page).Select(entry =>
+            $$$"""{"id":"{{{entry.Id}}}","properties":{"lastmodifieddate":"{{{entry.Value}}}"},"updatedAt":"{{{entry.UpdatedAt}}}"}"""));
+        return Reply.Json($$$"""{"total":{{{hits.Count}}},"results":[{{{results}}}]{{{next}}}}""");
+    }
+}

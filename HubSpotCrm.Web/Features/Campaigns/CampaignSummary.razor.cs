@@ -1,0 +1,66 @@
+using System.Globalization;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
+using Microsoft.AspNetCore.Components;
+
+namespace HubSpotCrm.Web.Features.Campaigns;
+
+/// <summary>What a campaign cost and brought, its e-mails and assets, above its properties.</summary>
+public sealed partial class CampaignSummary : ComponentBase, IDisposable
+{
+    /// <summary>Below this a rate says nothing.</summary>
+    private const int FewestForRate = 20;
+
+    private readonly Newest _newest = new();
+    private Campaign? _asked;
+    private CampaignReport? _report;
+    private string? _failure;
+
+    [Parameter, EditorRequired]
+    public required Campaign Campaign { get; set; }
+
+    private decimal? SpentShare => Campaign is { Budget: > 0 and var budget, Spend: { } spend } ? spend / budget : null;
+
+    private string Left => Campaign is { Budget: { } budget, Spend: { } spend }
+        ? spend <= budget ? $", {Formats.Money(budget - spend, Campaign.Currency)} left." : $", {Formats.Money(spend - budget, Campaign.Currency)} over it."
+        : ".";
+
+    public void Dispose() => _newest.Dispose();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_asked != Campaign)
+        {
+            _report = _asked?.Id == Campaign.Id ? _report : null;
+            _asked = Campaign;
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var cancellationToken = _newest.Next();
+        Result<CampaignReport> report;
+        try
+        {
+            report = await Campaigns.ReportAsync(await CurrentActor.GetAsync(), Campaign.Id, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            _failure = report.Failure?.Message;
+            _report = report.Succeeded ? report.Value : _report;
+        }
+    }
+
+    private static string Rate(long part, long whole) =>
+        whole <= 0 ? Formats.None : whole < FewestForRate ? $"n = {Formats.Number((long?)whole)}" : Formats.Number((decimal)part * 100 / whole, digits: 1) + " %";
+
+    private static string Width(decimal share) => Math.Clamp(share * 100, 0, 100).ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
+using Microsoft.AspNetCore.Components;
+
+namespace HubSpotCrm.Web.Features.Companies;
+
+/// <summary>Companies.</summary>
+internal sealed class CompanyKind : RecordKind<Company>
+{
+    public override ObjectType Type => ObjectType.Company;
+
+    public override string Icon => Glyphs.Company;
+
+    public override string SearchedInWords => "name, domain, industry, city, country or phone";
+
+    public override IReadOnlyList<string> KeyProperties { get; } =
+        ["lifecyclestage", "industry", "hubspot_owner_id", "domain", "phone", "numberofemployees", "annualrevenue", "city", "country"];
+
+    public override IReadOnlyList<NewField> NewFields { get; } =
+    [
+        new("name", Group: "name"), new("domain", Group: "name"),
+        new("industry"), new("phone"), new("city"), new("country"), new("lifecyclestage"), new("hubspot_owner_id"), new("numberofemployees"), new("annualrevenue"),
+    ];
+
+    protected override IReadOnlyList<RecordColumn> Columns { get; } =
+    [
+        new("name", "Name", 184, Slot: CardSlot.Title),
+        new("domain", "Domain", 148, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("industry", "Industry", 128, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("contacts", "Contacts", 76, IsNumber: true, Room: ColumnRoom.Medium),
+        new("open", "Open deals", 120, IsNumber: true, Slot: CardSlot.Corner),
+        new("city", "City", 148, Room: ColumnRoom.Medium),
+        new("owner", "Owner", null, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+    ];
+
+    protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
+    [
+        new("name", "Name", 184, Slot: CardSlot.Title),
+        new("domain", "Domain", 160, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("industry", "Industry", 144, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("open", "Open deals", 120, IsNumber: true, Slot: CardSlot.Corner),
+        new("city", "City", 168, Room: ColumnRoom.Wide),
+        new(Why, "Why it matched", null, Slot: CardSlot.Note),
+    ];
+
+    public override string IdOf(Company row) => row.Id;
+
+    public override string NameOf(Company row) => row.DisplayName;
+
+    public override string? SubtitleOf(Company row, AccountDefinitions definitions) => Line(row.Domain, row.City, row.Country);
+
+    public override bool IsPending(Company row) => row.HasPendingEdit;
+
+    public override IReadOnlyList<SearchedField> SearchedFields(Company row) =>
+    [
+        new("Name", row.DisplayName), new("Domain", row.Domain), new("Industry", row.Industry),
+        new("City", row.City), new("Country", row.Country), new("Phone", row.Phone),
+    ];
+
+    public override CellValue CellOf(Company row, string field, CellContext context) => field switch
+    {
+        "domain" => new CellValue.Plain(row.Domain),
+        "industry" => new CellValue.Tag(row.Industry is { Length: > 0 } industry ? context.Definitions.LabelOf(Type, "industry", industry) : null),
+        "contacts" => new CellValue.Quantity(Formats.Number((long?)row.Contacts)),
+        "open" => new CellValue.Quantity(OpenDeals(row)),
+        "city" => new CellValue.Plain(Line(row.City, row.Country)),
+        "owner" => new CellValue.Plain(row.Owner),
+        "active" => new CellValue.Moment(row.LastActivityDate),
+        _ => new CellValue.Plain(null),
+    };
+
+    public override object? ValueOf(Company row, string field) => field switch
+    {
+        "name" => row.DisplayName,
+        "domain" => row.Domain,
+        "industry" => row.Industry,
+        "size" => row.Size,
+        "country" => row.Country,
+        "region" => row.Region,
+        "city" => row.City,
+        "revenue" => row.AnnualRevenue,
+        "stage" => row.LifecycleStage,
+        "owner" => row.OwnerId,
+        "active" => row.LastActivityDate,
+        "created" => row.CreatedDate,
+        "modified" => row.ModifiedDate,
+        _ => null,
+    };
+
+    public override RenderFragment? SummaryOf(Company row, CellContext context) => RecordFacts.Of(
+    [
+        new("Open deals", OpenDeals(row), "calculated"),
+        new("Contacts", Formats.Number((long?)row.Contacts), null),
+        new("Furthest deal", row.DealStage is { } stage ? context.Definitions.LabelOf(ObjectType.Deal, "dealstage", stage) : Formats.None, "calculated"),
+    ]);
+
+    // Currencies are never added up.
+    private static string OpenDeals(Company row) =>
+        row.OpenDeals.Count == 0 ? Formats.None : string.Join(" + ", row.OpenDeals.Select(sum => Formats.Money(sum.Amount, sum.Currency)));
+}

@@ -1,0 +1,150 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Web.Localization;
+using HubSpotCrm.Web.Urls;
+using Microsoft.AspNetCore.Components;
+
+namespace HubSpotCrm.Web.Features.Records;
+
+/// <summary>A field that a search looks into.</summary>
+public readonly record struct SearchedField(string Label, string? Text);
+
+/// <summary>
+/// What a kind of record is in the portal: its words, columns and cells, its key facts, and what a form for a new one asks.
+/// The list page, the drawer and the dialogs are the same for all kinds and know a kind only through this.
+/// </summary>
+public abstract class RecordKind<T>
+{
+    /// <summary>The column that stands in the place of the last ones while there is a search text.</summary>
+    public const string Why = "why";
+
+    public abstract ObjectType Type { get; }
+
+    /// <summary><c>contact</c></summary>
+    public string Singular => Type.Singular();
+
+    /// <summary><c>Contacts</c></summary>
+    public string Heading => Words.Capital(Type.Plural());
+
+    /// <summary>The address of its list.</summary>
+    public string Address => PortalUrls.List(Type) ?? throw new InvalidOperationException($"There is no list of {Type.Plural()}.");
+
+    /// <summary>HubSpot's name of the permission to read it.</summary>
+    public virtual string ReadScope => $"crm.objects.{Type.Plural()}.read";
+
+    /// <summary>Path data, for the places that stand for it.</summary>
+    public abstract string Icon { get; }
+
+    /// <summary>What the list is ordered by when nobody chose.</summary>
+    public virtual string OwnOrder => "Last activity";
+
+    /// <summary>The fields that a search looks into, in words: <c>name, email or phone</c>.</summary>
+    public abstract string SearchedInWords { get; }
+
+    /// <summary>The word for taking a record away.</summary>
+    public virtual string ArchiveWord => "Archive";
+
+    /// <summary>The word for a record that was taken away.</summary>
+    public virtual string ArchivedWord => "archived";
+
+    /// <summary>HubSpot keeps the values of an archived record, so that it can be made again.</summary>
+    public virtual bool CanBeMadeAgain => true;
+
+    /// <summary>HubSpot's properties that come first in an open record.</summary>
+    public abstract IReadOnlyList<string> KeyProperties { get; }
+
+    /// <summary>What a form for a new record asks.</summary>
+    public abstract IReadOnlyList<NewField> NewFields { get; }
+
+    /// <summary>The kinds of record that a new one can be associated with at once.</summary>
+    public virtual IReadOnlyList<ObjectType> NewLinks => [];
+
+    public IReadOnlyList<FieldDefinition> Filters => [.. FieldCatalog.Of(Type).Where(one => one.IsFilter)];
+
+    protected abstract IReadOnlyList<RecordColumn> Columns { get; }
+
+    protected abstract IReadOnlyList<RecordColumn> SearchedColumns { get; }
+
+    public abstract string IdOf(T row);
+
+    public abstract string NameOf(T row);
+
+    /// <summary>A second line under the name; null when there is nothing to say.</summary>
+    public abstract string? SubtitleOf(T row, AccountDefinitions definitions);
+
+    /// <summary>An edit of the record is on its way.</summary>
+    public abstract bool IsPending(T row);
+
+    /// <summary>What a search looks into and a list can show, the name first.</summary>
+    public abstract IReadOnlyList<SearchedField> SearchedFields(T row);
+
+    /// <summary>The cell of a column that is neither the name nor the reason of a match.</summary>
+    public abstract CellValue CellOf(T row, string field, CellContext context);
+
+    /// <summary>The value of a field of <see cref="FieldCatalog"/>: a string, a decimal, a time, or null.</summary>
+    public abstract object? ValueOf(T row, string field);
+
+    /// <summary>The currency of the record's money; null when it is the account's.</summary>
+    public virtual string? CurrencyOf(T row) => null;
+
+    /// <summary>What stands above the properties of an open record; null for nothing.</summary>
+    public virtual RenderFragment? SummaryOf(T row, CellContext context) => null;
+
+    /// <summary>The columns for a list in this state; one can be sorted by when the catalog has its field.</summary>
+    public IReadOnlyList<RecordColumn> ColumnsFor(ListState state) =>
+        [.. (state.Text.Length > 0 ? SearchedColumns : Columns).Select(column => column with { IsSortable = FieldCatalog.Find(Type, column.Field) is not null })];
+
+    /// <summary><c>Name</c>, <c>Company and email</c>; empty when no shown field holds the words.</summary>
+    public string ReasonOf(T row, TextMatch match, string text)
+    {
+        var found = SearchedFields(row)
+            .Where(field => match.IsIn(field.Text) || (field.Label == "Phone" && HoldsDigits(field.Text, text)))
+            .Select(field => field.Label.ToLowerInvariant())
+            .ToList();
+        return found.Count == 0 ? "" : Words.Capital(Words.List(found, "and"));
+    }
+
+    /// <summary>The first field beside the name that holds the words, for where its own column is not shown; null when the name holds them.</summary>
+    public SearchedField? ElsewhereIn(T row, TextMatch match)
+    {
+        var fields = SearchedFields(row);
+        return match.IsIn(fields[0].Text)
+            ? null
+            : fields.Skip(1).Where(field => match.IsIn(field.Text)).Select(field => (SearchedField?)field).FirstOrDefault();
+    }
+
+    /// <summary>An open record as the drawer shows it.</summary>
+    public RecordView ViewOf(RecordDetails<T> details, CellContext context) => new(
+        Type,
+        IdOf(details.Record),
+        NameOf(details.Record),
+        SubtitleOf(details.Record, context.Definitions),
+        details.UpdatedAt,
+        details.IsArchived,
+        details.HubSpotUrl,
+        details.Properties,
+        details.Associations,
+        details.History)
+    {
+        KeyProperties = KeyProperties,
+        Currency = CurrencyOf(details.Record) ?? context.Definitions.Currency,
+        Summary = SummaryOf(details.Record, context),
+    };
+
+    protected static string? Line(params string?[] parts) =>
+        string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } line ? line : null;
+
+    protected static CellValue.Quantity Share(decimal? share) =>
+        new(share is { } known ? Formats.Number(known * 100, digits: 1) + " %" : Formats.None);
+
+    // A number is written with and without spaces, brackets and a leading zero; its digits are what people mean.
+    private static bool HoldsDigits(string? phone, string text)
+    {
+        var digits = string.Concat(text.Where(char.IsAsciiDigit)).TrimStart('0');
+        return digits.Length >= 3 && string.Concat((phone ?? "").Where(char.IsAsciiDigit)).Contains(digits, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A property that a form for a new record asks.</summary>
+/// <param name="Group">Of fields of which one is enough; null when the field stands alone.</param>
+public sealed record NewField(string Property, bool IsRequired = false, string? Group = null);

@@ -1,0 +1,290 @@
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Localization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace HubSpotCrm.Web.Features.Records;
+
+/// <summary>The records of one kind: search, filters, list, open record. Its state is the URL; records change under it while sync and colleagues work.</summary>
+public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
+    where T : class
+{
+    private readonly ListTrail _trail = new();
+    private ListState _state = null!;
+    private IReadOnlyList<string> _ignored = [];
+    private AccountDefinitions _definitions = AccountDefinitions.Empty;
+    private TextMatch _match = new("");
+    private Actor _actor = new("", "", Role.Viewer);
+    private ListLoader<T> _list = null!;
+    private RecordLoader<T> _record = null!;
+    private FacetLoader _facets = null!;
+    private LiveChanges? _live;
+    private RecordTable<T>? _table;
+    private HashSet<string> _shown = [];
+    private bool _isDisposed;
+
+    [Inject]
+    public required RecordKind<T> Kind { get; init; }
+
+    [Inject]
+    public required IRecordService<T> Records { get; init; }
+
+    [Inject]
+    public required IDefinitionService Definitions { get; init; }
+
+    [Inject]
+    public required ISyncService Sync { get; init; }
+
+    [Inject]
+    public required IConnectionService Connection { get; init; }
+
+    [Inject]
+    public required ChangeFeed Feed { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required ILogger<RecordList<T>> Logger { get; init; }
+
+    /// <summary>The list is a part of another page: its state is its own and not the URL's.</summary>
+    [Parameter]
+    public bool IsEmbedded { get; set; }
+
+    /// <summary>From prerendering, so that the list is asked for once.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public ListSnapshot? Snapshot { get; set; }
+
+    private IReadOnlyList<FieldDefinition> Filters => Kind.Filters;
+
+    private CellContext Cells => new(_definitions, TimeZoneInfo.TryFindSystemTimeZoneById(_actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, Time.GetUtcNow());
+
+    private string? MissingScope => Connection.Status.MissingScopes.Contains(Kind.ReadScope) ? Kind.ReadScope : null;
+
+    private bool HasNextPage => _list.Total is { } total && (!total.IsExact || total.Count > _state.Page * _state.Size) && _list.Rows.Count >= _state.Size;
+
+    private string RangeText
+    {
+        get
+        {
+            var first = (_state.Page - 1) * _state.Size;
+            var total = _list.Total is { } known ? Formats.Number(known.Count) + (known.IsExact ? "" : "+") : "";
+            return $"{Formats.Number(first + 1)}–{Formats.Number(first + _list.Rows.Count)} of {total}";
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        Navigation.LocationChanged -= OnLocationChanged;
+        _live?.Dispose();
+        _list.Dispose();
+        _record.Dispose();
+        _facets.Dispose();
+        if (_script is not null)
+        {
+            await _script.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _list = new(
+            (query, token) => Records.FindAsync(_actor, query, token), (query, token) => Records.CountAsync(_actor, query, token),
+            Kind.IdOf, Time, Logger, ShowList);
+        _record = new((id, token) => Records.GetAsync(_actor, id, token), Logger, StateHasChanged);
+        _facets = new((query, field, token) => Records.FacetAsync(_actor, query, field, token), Logger, StateHasChanged);
+        Read(IsEmbedded ? "" : new Uri(Navigation.Uri).Query);
+        if (!IsEmbedded)
+        {
+            Navigation.LocationChanged += OnLocationChanged;
+        }
+
+        // Before the first wait: what changes from here on is heard, and a page that is left meanwhile has something to dispose.
+        if (RendererInfo.IsInteractive)
+        {
+            _live = new LiveChanges(Feed, Kind.Type, Time, id => _shown.Contains(id) || id == _record.Id, changed => _ = InvokeAsync(() => RefreshAsync(changed)));
+        }
+
+        var sequence = Feed.Sequence;
+        _actor = await CurrentActor.GetAsync();
+        _definitions = await Definitions.GetAsync(CancellationToken.None);
+        if (Snapshot is { } snapshot)
+        {
+            _list.Adopt(snapshot.Unpack<T>(), snapshot.ReadAt);
+            ShowList();
+        }
+
+        // What changed between the first render and this one was told to nobody.
+        if (Snapshot?.Sequence != sequence)
+        {
+            await LoadAsync();
+        }
+
+        // The browser's render reads these: the first one shows the list, and its markup stays small.
+        if (RendererInfo.IsInteractive && !_isDisposed)
+        {
+            await ReadMarksAsync();
+            await _record.OpenAsync(_state.Record);
+        }
+        else if (_list is { Failure: null, Total: { } total, ReadAt: { } readAt })
+        {
+            Snapshot = ListSnapshot.Of(new Page<T>(_list.Rows, total), readAt, sequence);
+        }
+    }
+
+    private void Read(string query)
+    {
+        var parsed = ListUrl.Parse(Kind.Type, query);
+        Show(parsed.State, parsed.Ignored);
+    }
+
+    private void Show(ListState state, IReadOnlyList<string> ignored)
+    {
+        (_state, _ignored) = (state, ignored);
+        _match = new TextMatch(state.Text);
+    }
+
+    private async Task LoadAsync()
+    {
+        var asked = _state.List;
+        await _list.LoadAsync(asked.ToQuery());
+        if (_isDisposed || !asked.Equals(_state.List) || _list is not { Failure: null, IsLoading: false, Total: { } total })
+        {
+            return;
+        }
+
+        if (_list.Rows.Count == 0 && total.Count > 0 && _state.Page > 1)
+        {
+            await GoToAsync(_state with { Page = (total.Count + _state.Size - 1) / _state.Size }, replace: true);
+            return;
+        }
+
+        if (RendererInfo.IsInteractive)
+        {
+            Announcer.Say(Formats.Count(total.Count, Kind.Singular, Kind.Type.Plural()));
+        }
+    }
+
+    private async Task RefreshAsync(IReadOnlyCollection<string> changed)
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _definitions = await Definitions.GetAsync(CancellationToken.None);
+        if (_record.Id is { } open && changed.Contains(open))
+        {
+            await _record.ReloadAsync();
+        }
+
+        await ReadMarksAsync();
+        await _list.RefreshAsync(_state.ToQuery(), changed);
+    }
+
+    private void ShowList()
+    {
+        // A new set each time: the change feed looks into it from other threads.
+        _shown = [.. _list.Rows.Select(Kind.IdOf)];
+        StateHasChanged();
+    }
+
+    private Task SearchAsync(ListState next)
+    {
+        // Typing replaces: a history entry for every pause would bury the page before.
+        var isTyping = next.Text != _state.Text && next.WithText("").Equals(_state.WithText(""));
+        return GoToAsync(next, replace: isTyping);
+    }
+
+    private Task SortAsync((string Field, bool KeepOthers) sort) => FieldCatalog.Find(Kind.Type, sort.Field) is null
+        ? Task.CompletedTask
+        : GoToAsync(_state.SortBy(sort.Field, sort.KeepOthers), replace: false);
+
+    private Task ClearAsync() => SearchAsync(_state.WithText("").WithoutFilters());
+
+    private Task OpenFacetsAsync(bool isOpen) => _facets.OpenAsync(isOpen, Filters[0], _state.ToQuery());
+
+    private EventCallback OnPage(int step) => IsEmbedded
+        ? EventCallback.Factory.Create(this, () => GoToAsync(_state with { Page = _state.Page + step }, replace: false))
+        : default;
+
+    private string UrlOf(ListState state) => ListUrl.Write(state) is { Length: > 0 } query ? $"{Kind.Address}?{query}" : Kind.Address;
+
+    /// <summary>Shows the state at once; the browser's answer only confirms it, so that a second click stands upon the first.</summary>
+    private Task GoToAsync(ListState next, bool replace)
+    {
+        if (next.Equals(_state))
+        {
+            return Task.CompletedTask;
+        }
+
+        var before = _state;
+        Show(next, []);
+        if (!IsEmbedded)
+        {
+            if (replace)
+            {
+                _trail.Replace(next);
+            }
+            else
+            {
+                _trail.Push(before, next);
+            }
+
+            Navigation.NavigateTo(UrlOf(next), replace: replace);
+        }
+
+        return FollowAsync(before);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
+    {
+        var address = new Uri(location.Location);
+        if (address.AbsolutePath.TrimEnd('/') == Kind.Address)
+        {
+            _ = InvokeAsync(() => TurnAsync(address.Query, location.IsNavigationIntercepted));
+        }
+    }
+
+    private async Task TurnAsync(string query, bool isLink)
+    {
+        var (state, ignored) = ListUrl.Parse(Kind.Type, query);
+        if (_isDisposed || _trail.Confirms(state))
+        {
+            return;
+        }
+
+        var before = _state;
+        _trail.Follow(before, isLink);
+        Show(state, ignored);
+        await FollowAsync(before);
+    }
+
+    private async Task FollowAsync(ListState before)
+    {
+        StateHasChanged();
+        var work = new List<Task>();
+        if (!before.List.Equals(_state.List))
+        {
+            work.Add(LoadAsync());
+            work.Add(_facets.LoadAsync(_state.ToQuery()));
+        }
+
+        if (before.Record != _state.Record)
+        {
+            work.Add(TurnRecordAsync(before));
+        }
+
+        await Task.WhenAll(work);
+    }
+}
