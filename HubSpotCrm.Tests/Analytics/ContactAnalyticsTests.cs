@@ -56,7 +56,11 @@ public sealed class ContactAnalyticsTests : IAsyncLifetime
     {
         using var connection = _bench.Fixture.Mirror.OpenRead();
         using var command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN SELECT count(*) FROM history AS l JOIN contact AS c ON c.key = l.key WHERE l.property = 'lifecyclestage' AND l.value = 'lead' AND l.at >= 1 AND l.at < 2";
+        command.CommandText = """
+            EXPLAIN QUERY PLAN SELECT count(*), sum(EXISTS (SELECT 1 FROM history AS w WHERE w.key = l.key AND w.property = 'lifecyclestage' AND w.value = 'customer' AND w.at >= l.at))
+            FROM (SELECT h.key AS key, min(h.at) AS at FROM history AS h WHERE h.property = 'lifecyclestage' AND h.value = 'lead' GROUP BY h.key HAVING min(h.at) >= 1) AS l
+            CROSS JOIN contact AS c ON c.key = l.key
+            """;
         var plan = new List<string>();
         using var reader = command.ExecuteReader();
         while (reader.Read())

@@ -29,14 +29,14 @@ internal static class LeadConversion
         };
     }
 
-    // The conditions on lead are those of a partial index, word by word.
+    // The conditions on lead and customer are those of a partial index, word by word, which holds all this asks for in the order of keys.
     private static (long Leads, long Customers) Read(ReportScope scope, Period period) => scope.Rows(
         """
         SELECT count(*), coalesce(sum(EXISTS (
             SELECT 1 FROM history AS w WHERE w.key = l.key AND w.property = 'lifecyclestage' AND w.value = 'customer' AND w.at >= l.at)), 0)
-        FROM history AS l JOIN contact AS c ON c.key = l.key
-        WHERE l.property = 'lifecyclestage' AND l.value = 'lead' AND l.at >= $start AND l.at < $end
-            AND NOT EXISTS (SELECT 1 FROM history AS e WHERE e.key = l.key AND e.property = 'lifecyclestage' AND e.value = 'lead' AND e.at < l.at)
+        FROM (SELECT h.key AS key, min(h.at) AS at FROM history AS h WHERE h.property = 'lifecyclestage' AND h.value = 'lead'
+            GROUP BY h.key HAVING min(h.at) >= $start AND min(h.at) < $end) AS l
+        CROSS JOIN contact AS c ON c.key = l.key
         """,
         row => (row.GetInt64(0), row.GetInt64(1)),
         ("$start", period.StartAt), ("$end", period.EndAt))[0];

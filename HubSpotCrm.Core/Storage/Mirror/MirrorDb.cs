@@ -164,8 +164,10 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.HasKey(row => new { row.Key, row.Property, row.At });
             Snake(entity);
 
-            // Finds the contacts that became lead in a period; the condition must be the query's, word by word.
-            entity.HasIndex(row => new { row.At, row.Key }).HasDatabaseName("IX_history_lead").HasFilter("property = 'lifecyclestage' AND value = 'lead'");
+            // Leads and customers in the order of their keys: a cohort is found and followed without going through all history.
+            // The query must say its conditions word by word.
+            entity.HasIndex(row => new { row.Property, row.Value, row.Key, row.At }).HasDatabaseName("IX_history_lifecycle")
+                .HasFilter("property = 'lifecyclestage' AND (value = 'lead' OR value = 'customer')");
         });
 
         modelBuilder.Entity<AliasRow>(entity =>

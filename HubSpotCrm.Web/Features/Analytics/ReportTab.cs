@@ -82,6 +82,7 @@ public abstract class ReportTab : ComponentBase, IDisposable
         _changes?.Dispose();
         _syncing?.Dispose();
         _loader.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task OnInitializedAsync()

@@ -717,9 +717,9 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasKey("Key", "Property", "At");
 
-                    b.HasIndex("At", "Key")
-                        .HasDatabaseName("IX_history_lead")
-                        .HasFilter("property = 'lifecyclestage' AND value = 'lead'");
+                    b.HasIndex("Property", "Value", "Key", "At")
+                        .HasDatabaseName("IX_history_lifecycle")
+                        .HasFilter("property = 'lifecyclestage' AND (value = 'lead' OR value = 'customer')");
 
                     b.ToTable("history", (string)null);
                 });
