@@ -131,7 +131,7 @@ public sealed class SeedClientTests : IAsyncLifetime
         var all = (await service.FindAsync(Viewer, RecordQuery.All with { Limit = 200 }, Cancellation)).Value.Items;
         var one = all.First(record => name(record).Length > 0 && value(record) is not null);
 
-        (await service.FindAsync(Viewer, RecordQuery.All with { Text = name(one), Limit = 200 }, Cancellation)).Value.Items.Should().Contain(one);
+        (await service.FindAsync(Viewer, RecordQuery.All with { Text = name(one), Limit = 200 }, Cancellation)).Value.Items.Should().ContainEquivalentOf(one);
         (await service.FindAsync(Viewer, RecordQuery.All with { Text = "no such thing anywhere" }, Cancellation)).Value.Items.Should().BeEmpty();
         var filtered = (await service.FindAsync(Viewer, RecordQuery.All with { Filters = [new AnyOf(field, [value(one)!])], Limit = 200 }, Cancellation)).Value.Items;
         filtered.Should().BeEquivalentTo(all.Where(record => string.Equals(value(record), value(one), StringComparison.OrdinalIgnoreCase)));

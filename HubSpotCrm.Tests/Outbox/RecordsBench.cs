@@ -222,7 +222,7 @@ internal static class TestDefinitions
             new Pipeline("partners", "Partners", 1, false, [new Stage("first", "First talk", 0, 0.1m, false, false)]),
         ],
         [
-            .. FakeDefinitionService.Account.Properties,
+            .. FakeDefinitionService.Account.Properties.Where(property => property.ObjectType == ObjectType.Contact),
             Make(ObjectType.Contact, "country", "Country"),
             Make(ObjectType.Contact, "mobile", "Mobile", PropertyType.PhoneNumber),
             Make(ObjectType.Contact, "secret_score", "Secret score") with { IsHidden = true },

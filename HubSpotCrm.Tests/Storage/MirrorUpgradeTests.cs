@@ -27,6 +27,7 @@ public sealed class MirrorUpgradeTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var path = Path.Combine(_folder.FullName, "mirror-1.db");
+        await File.WriteAllBytesAsync(path, [], cancellation);
         using (var earlier = new Mirror("1", path))
         await using (var context = earlier.CreateContext())
         {
