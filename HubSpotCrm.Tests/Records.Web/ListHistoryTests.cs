@@ -140,24 +140,6 @@ public sealed class ListHistoryTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Seed", "S16")]
-    public async Task What_changed_between_the_first_render_and_the_browsers_is_shown()
-    {
-        await using var still = new RecordScreen(isInteractive: false);
-        still.Open();
-        await still.TakeOverAsync();
-        still.Eventually(() => still.Rows.Should().HaveCount(50));
-        still.Contacts.Finds.Should().HaveCount(1, "nothing has changed");
-
-        await using var moved = new RecordScreen(isInteractive: false);
-        moved.Open();
-        moved.Feed.Publish(new RecordsChanged(ObjectType.Contact, ["7"]));
-        await moved.TakeOverAsync();
-
-        moved.Eventually(() => moved.Contacts.Finds.Should().HaveCount(2));
-    }
-
-    [Fact]
     [Trait("Seed", "S11")]
     public void On_a_phone_the_order_can_be_turned_and_the_lists_own_order_is_named()
     {

@@ -43,6 +43,22 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Seed", "S16")]
+    public async Task What_changes_while_the_browser_takes_over_is_shown()
+    {
+        _contacts.Found = () =>
+        {
+            _contacts.Found = null;
+            _contacts.Contacts = [.. _contacts.Contacts.Select(contact => contact.Id == "2" ? contact with { LastName = "Kovalchuk" } : contact)];
+            _portal.Services.GetRequiredService<ChangeFeed>().Publish(new RecordsChanged(ObjectType.Contact, ["2"]));
+        };
+
+        var page = await OpenAsync("/contacts");
+
+        await Expect(page.Locator("tr[data-row='2'] th")).ToContainTextAsync("Person Kovalchuk");
+    }
+
+    [Fact]
     [Trait("Seed", "S31")]
     public async Task Keys_alone_search_open_move_edit_and_return_to_the_row()
     {

@@ -224,7 +224,7 @@ public sealed class RecordListTests : IAsyncDisposable
         _screen.Open("/contacts?stage=customer");
         _screen.Button("Filters · 1").Click();
         _screen.Page.FindAll(".fields .opt").Select(field => field.FirstElementChild!.TextContent).Should()
-            .Equal("Company", "Stage", "Lead status", "Score", "Owner", "Industry", "Country", "Region", "City", "Last activity", "Created");
+            .Equal("Company", "Stage", "Lead status", "Score", "Owner", "Industry", "Country", "Region", "City", "Last activity", "Created", "Modified");
 
         _screen.Page.FindAll(".fields .opt").First(field => field.TextContent.Contains("Country")).Click();
 

@@ -114,19 +114,11 @@ internal class RecordScreen<T> : BunitContext
     {
         Services.GetRequiredService<Announcer>().Said += _said.Add;
         Navigation.NavigateTo(address);
+        Navigation.Dispatch = action => Renderer.Dispatcher.InvokeAsync(action);
         Render<MudPopoverProvider>();
         Toasts = Render<ToastShelf>();
         Dialogs = Render<MudDialogProvider>();
         Page = Render<RecordList<T>>(list => list.Add(one => one.IsEmbedded, isEmbedded));
-    }
-
-    /// <summary>The browser takes over what the first render has read.</summary>
-    public async Task TakeOverAsync()
-    {
-        State.TriggerOnPersisting();
-        await DisposeComponentsAsync();
-        SetRendererInfo(new RendererInfo("Server", true));
-        Page = Render<RecordList<T>>();
     }
 
     public void Eventually(Action assertion) => Page.WaitForAssertion(assertion, TimeSpan.FromSeconds(30));

@@ -11,6 +11,9 @@ internal sealed class BrowserNavigation : NavigationManager
 
     public BrowserNavigation() => Initialize("http://localhost/", "http://localhost/");
 
+    /// <summary>Runs an answer where the page runs.</summary>
+    public Action<Action> Dispatch { get; set; } = action => action();
+
     /// <summary>Keeps the answers back until <see cref="Release"/>.</summary>
     public bool IsSlow { get; set; }
 
@@ -25,7 +28,7 @@ internal sealed class BrowserNavigation : NavigationManager
     /// <summary>A click on a link.</summary>
     public void Follow(string address)
     {
-        Push(ToAbsoluteUri(address).ToString());
+        Push(ToAbsoluteUri(address).AbsoluteUri);
         Answer(_entries[_at], isLink: true);
     }
 
@@ -40,14 +43,14 @@ internal sealed class BrowserNavigation : NavigationManager
     {
         var (address, isLink) = _held.Dequeue();
         Uri = address;
-        NotifyLocationChanged(isLink);
+        Dispatch(() => NotifyLocationChanged(isLink));
     }
 
     protected override void NavigateToCore(string uri, NavigationOptions options)
     {
         Steps++;
         Replaced = options.ReplaceHistoryEntry;
-        var address = ToAbsoluteUri(uri).ToString();
+        var address = ToAbsoluteUri(uri).AbsoluteUri;
         if (Replaced)
         {
             _entries[_at] = address;

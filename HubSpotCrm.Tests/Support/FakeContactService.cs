@@ -28,6 +28,9 @@ internal sealed class FakeContactService : IContactService
 
     public List<RecordQuery> Finds { get; } = [];
 
+    /// <summary>Called after rows were read and before they are answered.</summary>
+    public Action? Found { get; set; }
+
     public List<RecordQuery> Counts { get; } = [];
 
     public List<string> Facets { get; } = [];
@@ -101,7 +104,9 @@ internal sealed class FakeContactService : IContactService
         }
 
         var matching = Matching(query).ToList();
-        return new Page<Contact>([.. matching.Skip(query.Offset).Take(query.Limit)], new Total(Math.Min(matching.Count, Cap), matching.Count <= Cap));
+        Contact[] rows = [.. matching.Skip(query.Offset).Take(query.Limit)];
+        Found?.Invoke();
+        return new Page<Contact>(rows, new Total(Math.Min(matching.Count, Cap), matching.Count <= Cap));
     }
 
     public Task<Result<int>> CountAsync(Actor actor, RecordQuery query, CancellationToken cancellationToken)
