@@ -9,6 +9,9 @@ namespace HubSpotCrm.Tests.HubSpot;
 [Trait("Seed", "S21")]
 public sealed class SandboxPathTests
 {
+    private static readonly string[] Rows = ["one@example.com", "no address", "two@example.com"];
+    private static readonly string[] Upserts = ["three@example.com", "one@example.com"];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Every version, by an app's token and by OAuth.</summary>
@@ -91,7 +94,7 @@ public sealed class SandboxPathTests
 
         var mails = (await client.MarketingEmailsAsync(new MarketingEmailRequest(["id", "name", "state", "campaign", "updatedAt", "stats"], Limit: 100), Cancellation)).Value;
         mails.Results.Should().HaveCountGreaterThan(20).And.Contain(mail => mail.Counters != null && mail.Counters.ContainsKey("sent"));
-        (await client.EmailStatisticsAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow, [mails.Results[0].Id], Cancellation)).Failure.Should().BeNull();
+        (await client.EmailStatisticsAsync(DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow(), [mails.Results[0].Id], Cancellation)).Failure.Should().BeNull();
     }
 
     [Theory]
@@ -106,7 +109,7 @@ public sealed class SandboxPathTests
 
         var rows = (await client.BatchCreateAsync(
             "contacts",
-            [.. new[] { "one@example.com", "no address", "two@example.com" }.Select(email => new BatchCreate(new Dictionary<string, string> { ["email"] = email }, [new NewAssociation("companies", company)]))],
+            [.. Rows.Select(email => new BatchCreate(new Dictionary<string, string> { ["email"] = email }, [new NewAssociation("companies", company)]))],
             Cancellation)).Value;
         rows[1].Failure.Should().BeOfType<InvalidProperties>().Which.Reasons.Should().ContainKey("email");
         var (one, two) = (rows[0].Value, rows[2].Value);
@@ -119,7 +122,7 @@ public sealed class SandboxPathTests
         changed[2].Value.Properties["city"].Should().Be(one.Id);
 
         var upserted = (await client.BatchUpsertAsync(
-            "contacts", [.. new[] { "three@example.com", "one@example.com" }.Select(email => new BatchChange(email, new Dictionary<string, string> { ["email"] = email, ["city"] = "x" }, "email"))], Cancellation)).Value;
+            "contacts", [.. Upserts.Select(email => new BatchChange(email, new Dictionary<string, string> { ["email"] = email, ["city"] = "x" }, "email"))], Cancellation)).Value;
         upserted.Select(row => row.Value.IsNew).Should().Equal(true, false);
 
         (await client.AssociationsAsync("contacts", "companies", [(one.Id, null)], Cancellation)).Value.Results.Single().To.Should().ContainSingle(to => to.ToId == company);

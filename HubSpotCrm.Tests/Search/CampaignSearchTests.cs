@@ -78,9 +78,9 @@ public sealed class CampaignSearchTests
     private static Task<Result<Page<Campaign>>> FindAsync(MirrorPage mirror, FieldFilter filter) =>
         Search.CampaignsAsync(mirror.Mirror, RecordQuery.All with { Filters = [filter] }, AccountDefinitions.Empty, TimeZoneInfo.Utc, Cancellation);
 
-    private static Task RateAsync(MirrorPage mirror, string id, long roi) => SetAsync(mirror, id, $"roi = {roi}");
+    private static Task<int> RateAsync(MirrorPage mirror, string id, long roi) => SetAsync(mirror, id, $"roi = {roi}");
 
-    private static Task SetAsync(MirrorPage mirror, string id, string assignment) => mirror.Mirror.WriteAsync(
+    private static Task<int> SetAsync(MirrorPage mirror, string id, string assignment) => mirror.Mirror.WriteAsync(
         (connection, transaction) =>
         {
             using var command = connection.CreateCommand();

@@ -27,9 +27,7 @@ public sealed class MirrorUpgradeTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var path = Path.Combine(_folder.FullName, "mirror-1.db");
-        await File.WriteAllBytesAsync(path, [], cancellation);
-        using (var earlier = new Mirror("1", path))
-        await using (var context = earlier.CreateContext())
+        await using (var context = new MirrorDb(new DbContextOptionsBuilder<MirrorDb>().UseSqlite($"Data Source={path};Pooling=False").Options))
         {
             await context.GetService<IMigrator>().MigrateAsync(migration, cancellation);
             context.Records.Add(new RecordRow { Type = (int)ObjectType.Contact, HubSpotId = "501", Raw = """{"email":"a@b.c"}""" });
