@@ -68,7 +68,10 @@ public sealed class ContactAnalyticsTests : IAsyncLifetime
             plan.Add(reader.GetString(3));
         }
 
-        plan.Should().Contain(step => step.Contains("IX_history_lead (at>? AND at<?)"));    }
+        plan.Should().Contain(step => step.Contains("COVERING INDEX IX_history_lifecycle (property=? AND value=?)"))
+            .And.Contain(step => step.Contains("COVERING INDEX IX_history_lifecycle (property=? AND value=? AND key=? AND at>?)"));
+        plan.Should().NotContain(step => step.Contains("TEMP B-TREE"));
+    }
 
     [Fact]
     public async Task Stages_come_in_the_accounts_order_with_unknown_and_empty_ones_last()
