@@ -17,7 +17,7 @@ public sealed class MarketingDumpTests
     {
         await using var sandbox = await SandboxServer.StartAsync(options => (options.Contacts, options.Campaigns, options.MarketingEmails) = (contacts, campaigns, emails));
         await using var bench = await AnalyticsBench.OpenAsync();
-        bench.Time.SetUtcNow(DateTimeOffset.UtcNow);
+        bench.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
         var dumpedCampaigns = await sandbox.DumpAsync("campaigns");
         var dumpedEmails = await sandbox.DumpAsync("marketing-emails");
         await bench.AddAsync([.. dumpedCampaigns.Select(Campaign)]);

@@ -11,7 +11,7 @@ public sealed record Toast(string Text, bool IsBad, ToastAction? Action, string?
 /// <summary>The toasts of one screen: they stay when the page beneath is left. Used on the renderer's thread only.</summary>
 public sealed class Toasts(TimeProvider time)
 {
-    public static readonly TimeSpan Short = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan ShownFor = TimeSpan.FromSeconds(6);
     private const int Most = 3;
 
     private readonly List<Toast> _shown = [];
@@ -23,7 +23,7 @@ public sealed class Toasts(TimeProvider time)
     public IReadOnlyList<Toast> Shown => _shown;
 
     public Toast Say(string text, string? link = null, string? linkLabel = null) =>
-        Add(new Toast(text, false, null, link, linkLabel, time.GetUtcNow() + Short));
+        Add(new Toast(text, false, null, link, linkLabel, time.GetUtcNow() + ShownFor));
 
     /// <summary>An error stays until it is closed.</summary>
     public Toast Fail(string text, string? link = null, string? linkLabel = null) => Add(new Toast(text, true, null, link, linkLabel, null));

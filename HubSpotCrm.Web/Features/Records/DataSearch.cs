@@ -41,7 +41,7 @@ internal static class DataSearch
 
     private static readonly Comparer<object?> Values = Comparer<object?>.Create((one, other) => (one, other) switch
     {
-        (string left, string right) => string.Compare(left, right, CultureInfo.InvariantCulture, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace),
+        (string left, string right) => CultureInfo.InvariantCulture.CompareInfo.Compare(left, right, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace),
         (IComparable left, not null) when left.GetType() == other.GetType() => left.CompareTo(other),
         _ => (one is null ? 0 : 1) - (other is null ? 0 : 1),
     });

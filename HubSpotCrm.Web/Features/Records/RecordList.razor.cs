@@ -7,7 +7,6 @@ using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Components.Shared;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 
 namespace HubSpotCrm.Web.Features.Records;
 
@@ -15,12 +14,11 @@ namespace HubSpotCrm.Web.Features.Records;
 public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     where T : class
 {
-    private readonly ListTrail _trail = new();
     private ListState _state = null!;
     private IReadOnlyList<string> _ignored = [];
     private AccountDefinitions _definitions = AccountDefinitions.Empty;
     private TextMatch _match = new("");
-    private Actor _actor = new("", "", Role.Viewer);
+    private Actor _actor = Actor.Nobody;
     private ListLoader<T> _list = null!;
     private RecordLoader<T> _record = null!;
     private FacetLoader _facets = null!;
@@ -197,94 +195,5 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         // A new set each time: the change feed looks into it from other threads.
         _shown = [.. _list.Rows.Select(Kind.IdOf)];
         StateHasChanged();
-    }
-
-    private Task SearchAsync(ListState next)
-    {
-        // Typing replaces: a history entry for every pause would bury the page before.
-        var isTyping = next.Text != _state.Text && next.WithText("").Equals(_state.WithText(""));
-        return GoToAsync(next, replace: isTyping);
-    }
-
-    private Task SortAsync((string Field, bool KeepOthers) sort) => FieldCatalog.Find(Kind.Type, sort.Field) is null
-        ? Task.CompletedTask
-        : GoToAsync(_state.SortBy(sort.Field, sort.KeepOthers), replace: false);
-
-    private Task ClearAsync() => SearchAsync(_state.WithText("").WithoutFilters());
-
-    private Task OpenFacetsAsync(bool isOpen) => _facets.OpenAsync(isOpen, Filters[0], _state.ToQuery());
-
-    private EventCallback OnPage(int step) => IsEmbedded
-        ? EventCallback.Factory.Create(this, () => GoToAsync(_state with { Page = _state.Page + step }, replace: false))
-        : default;
-
-    private string UrlOf(ListState state) => ListUrl.Write(state) is { Length: > 0 } query ? $"{Kind.Address}?{query}" : Kind.Address;
-
-    /// <summary>Shows the state at once; the browser's answer only confirms it, so that a second click stands upon the first.</summary>
-    private Task GoToAsync(ListState next, bool replace)
-    {
-        if (next.Equals(_state))
-        {
-            return Task.CompletedTask;
-        }
-
-        var before = _state;
-        Show(next, []);
-        if (!IsEmbedded)
-        {
-            if (replace)
-            {
-                _trail.Replace(next);
-            }
-            else
-            {
-                _trail.Push(before, next);
-            }
-
-            Navigation.NavigateTo(UrlOf(next), replace: replace);
-        }
-
-        return FollowAsync(before);
-    }
-
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
-    {
-        var address = new Uri(location.Location);
-        if (address.AbsolutePath.TrimEnd('/') == Kind.Address)
-        {
-            _ = InvokeAsync(() => TurnAsync(address.Query, location.IsNavigationIntercepted));
-        }
-    }
-
-    private async Task TurnAsync(string query, bool isLink)
-    {
-        var (state, ignored) = ListUrl.Parse(Kind.Type, query);
-        if (_isDisposed || _trail.Confirms(state))
-        {
-            return;
-        }
-
-        var before = _state;
-        _trail.Follow(before, isLink);
-        Show(state, ignored);
-        await FollowAsync(before);
-    }
-
-    private async Task FollowAsync(ListState before)
-    {
-        StateHasChanged();
-        var work = new List<Task>();
-        if (!before.List.Equals(_state.List))
-        {
-            work.Add(LoadAsync());
-            work.Add(_facets.LoadAsync(_state.ToQuery()));
-        }
-
-        if (before.Record != _state.Record)
-        {
-            work.Add(TurnRecordAsync(before));
-        }
-
-        await Task.WhenAll(work);
     }
 }
