@@ -28,6 +28,7 @@ internal static class Scopes
         ["marketing.campaigns.write"] = "Create and edit campaigns",
         ["marketing.campaigns.revenue.read"] = "Revenue of campaigns",
         ["marketing.email.read"] = "Marketing emails",
+        ["sales-email-read"] = "Emails in timelines",
     };
 
     /// <summary>What a scope shows; its own name when it is not known here.</summary>
