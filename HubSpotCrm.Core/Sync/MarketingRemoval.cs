@@ -22,7 +22,12 @@ internal static class MarketingRemoval
             {
                 missing.Add(new WireRecord
                 {
-                    Id = id, Properties = new Dictionary<string, string?>(), CreatedAt = createdAt, UpdatedAt = updatedAt, Archived = true, ArchivedAt = listedFrom,
+                    Id = id,
+                    Properties = new Dictionary<string, string?>(),
+                    CreatedAt = createdAt,
+                    UpdatedAt = updatedAt,
+                    Archived = true,
+                    ArchivedAt = listedFrom,
                 });
             }
         }
