@@ -11,7 +11,8 @@ internal sealed class IngestSandbox : IAsyncDisposable
     private const string ClientSecret = "benchmark-secret";
     private const string Callback = "http://localhost/callback";
     private const string Scopes =
-        "oauth crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read crm.objects.owners.read";
+        "oauth crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read crm.objects.owners.read "
+        + "marketing.campaigns.read marketing.campaigns.revenue.read marketing.email.read sales-email-read";
 
     private readonly Process _process;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
