@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
@@ -85,8 +86,8 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
 
     /// <summary>Whether the first sync has come to its end for all kinds, and the archived records have been read.</summary>
     public bool IsSynced() =>
-        Ask("SELECT count(*) FROM checkpoint WHERE lane = 'backfill' AND type IN (1, 2, 3) AND state = 'Done'") == 3
-        && Ask("SELECT count(*) FROM checkpoint WHERE lane = 'archived' AND state = 'Done'") >= 3;
+        Ask("SELECT count(*) FROM checkpoint WHERE lane = 'backfill' AND state = 'Done'") == SyncKinds.All.Count
+        && Ask("SELECT count(*) FROM checkpoint WHERE lane = 'archived' AND state = 'Done'") >= SyncKinds.All.Count(kind => kind.Source == SyncSource.CrmObjects);
 
     /// <summary>Waits for the condition; the portal's output is the message when it does not come.</summary>
     public Task UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken) => Eventually.HoldsAsync(

@@ -35,7 +35,7 @@ internal static class BatchErrors
         {
             foreach (var entry in found.EnumerateObject())
             {
-                context[entry.Name] = entry.Value.ValueKind == JsonValueKind.Array
+                context[WireText.NameOf(entry)] = entry.Value.ValueKind == JsonValueKind.Array
                     ? [.. entry.Value.EnumerateArray().Select(WireText.Text).OfType<string>()]
                     : entry.Value.Text() is { } single ? [single] : [];
             }

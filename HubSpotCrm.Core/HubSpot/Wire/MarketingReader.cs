@@ -12,7 +12,7 @@ internal static class MarketingReader
         var record = RecordReader.Record(body);
         using var document = Definitions.Document(body);
         return document.RootElement.TryGetProperty("assets", out var assets) && assets.ValueKind == JsonValueKind.Object
-            ? new WireCampaign(record, [.. assets.EnumerateObject().Select(kind => Assets(kind.Value, kind.Name))])
+            ? new WireCampaign(record, [.. assets.EnumerateObject().Select(kind => Assets(kind.Value, WireText.NameOf(kind)))])
             : new WireCampaign(record, null);
     }
 
@@ -102,9 +102,9 @@ internal static class MarketingReader
         var found = new Dictionary<string, long>();
         foreach (var counter in counters.EnumerateObject())
         {
-            if (Count(counters, counter.Name) is { } count)
+            if (Count(counters, WireText.NameOf(counter)) is { } count)
             {
-                found[counter.Name] = count;
+                found[WireText.NameOf(counter)] = count;
             }
         }
 
@@ -120,7 +120,7 @@ internal static class MarketingReader
             {
                 if (ratio.Value.Text() is { } text)
                 {
-                    found[ratio.Name] = text;
+                    found[WireText.NameOf(ratio)] = text;
                 }
             }
         }

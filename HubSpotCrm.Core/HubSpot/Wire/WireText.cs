@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -66,7 +67,7 @@ internal static class WireText
                 }
                 catch (InvalidOperationException)
                 {
-                    return Unescape(Encoding.UTF8.GetBytes(value.GetRawText()).AsSpan()[1..^1]);
+                    return Unescape(JsonMarshal.GetRawUtf8Value(value)[1..^1]);
                 }
 
             case JsonValueKind.True:
@@ -77,6 +78,9 @@ internal static class WireText
                 return value.GetRawText();
         }
     }
+
+    /// <summary>The property's name, as far as it can be read: a name of broken bytes is one too.</summary>
+    public static string NameOf(JsonProperty property) => Unescape(JsonMarshal.GetRawUtf8PropertyName(property));
 
     public static bool Flag(this JsonElement element, string name) =>
         string.Equals(element.Text(name), "true", StringComparison.OrdinalIgnoreCase);
