@@ -158,7 +158,24 @@ public sealed class StartTests : IDisposable
         error.Should().Contain($":{port}").And.Contain("--urls").And.NotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("HUBSPOT_CLIENT_ID", "HubSpot:ClientId")]
+    [InlineData("HUBSPOT_CLIENT_SECRET", "HubSpot:ClientSecret")]
+    [InlineData("HUBSPOT_REDIRECT_URI", "HubSpot:RedirectUri")]
+    [InlineData("HUBSPOT_API_BASE_URL", "HubSpot:ApiBaseUrl")]
+    [InlineData("HUBSPOT_API_VERSION", "HubSpot:ApiVersion")]
+    [Trait("Seed", "S28")]
+    public void Each_of_HubSpots_environment_variables_is_a_setting(string variable, string setting)
+    {
+        var configuration = new ConfigurationManager();
+
+        configuration.AddHubSpotVariables(name => name == variable ? "of the environment" : null);
+
+        configuration[setting].Should().Be("of the environment");
+    }
+
     [Fact]
+    [Trait("Seed", "S28")]
     public void Environment_variables_win_over_the_file()
     {
         var configuration = new ConfigurationManager();

@@ -7,12 +7,23 @@ using HubSpotCrm.Web.Features.Connection;
 
 namespace HubSpotCrm.Tests.Shell;
 
-/// <summary>The connection page when the local copy is broken.</summary>
+/// <summary>The connection page: what the account is, and what it says of a broken local copy.</summary>
 public sealed class ConnectionPageTests : IAsyncDisposable
 {
     private static readonly ConnectionStatus Broken = FakeConnectionService.Sandbox with { CopyFault = "mirror-501.db is damaged." };
 
     private readonly ShellContext _context = new();
+
+    [Fact]
+    [Trait("Seed", "S25")]
+    public void It_shows_what_the_account_is()
+    {
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+
+        var page = _context.Render<ConnectionPage>();
+
+        page.Markup.Should().ContainAll("Nordwind Instruments", "4827193", "Europe/Berlin", "EUR, USD, JPY", "eu1");
+    }
 
     [Fact]
     public async Task A_broken_copy_is_said_and_rebuilt_by_an_administrator()
