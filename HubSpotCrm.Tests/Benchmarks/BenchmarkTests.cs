@@ -1,5 +1,7 @@
 using System.Text.Json;
 using HubSpotCrm.Benchmarks;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Sync;
 
 namespace HubSpotCrm.Tests.Benchmarks;
 
@@ -40,6 +42,47 @@ public sealed class BenchmarkTests
     [InlineData(21, true, true)]
     public void A_target_is_a_most_or_a_least(double value, bool atLeast, bool met) =>
         new BenchmarkResult("a", "ms", value, Target: 20, AtLeast: atLeast).Met.Should().Be(met);
+
+    [Fact]
+    public void A_first_sync_tells_when_each_kind_was_complete_and_the_first_ones_together()
+    {
+        var moments = IngestBenchmark.Moments(new Dictionary<ObjectType, TimeSpan>
+        {
+            [ObjectType.Deal] = TimeSpan.FromSeconds(20),
+            [ObjectType.Contact] = TimeSpan.FromSeconds(48.04),
+            [ObjectType.Company] = TimeSpan.FromSeconds(21),
+            [ObjectType.Campaign] = TimeSpan.FromSeconds(70),
+        });
+
+        moments.Select(moment => (moment.Name, moment.Value, moment.Unit)).Should().Equal(
+            ("contacts, companies and deals complete after", 48, "s"), ("deals complete after", 20, "s"), ("companies complete after", 21, "s"),
+            ("contacts complete after", 48, "s"), ("campaigns complete after", 70, "s"));
+    }
+
+    [Fact]
+    [Trait("Seed", "S42")]
+    public async Task A_run_of_ingest_tells_the_moment_of_every_kind_in_the_table_and_in_the_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("hubspotcrm-benchmark-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "ingest.json");
+            var table = new StringWriter();
+            await Program.RunAsync(["ingest", "--contacts", "200", "--json", file], table, TextWriter.Null, TestContext.Current.CancellationToken);
+
+            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            var results = document.RootElement.GetProperty("results").EnumerateArray().ToDictionary(result => result.GetProperty("name").GetString()!, result => result.GetProperty("value").GetDouble());
+            var kinds = SyncKinds.All.Select(kind => $"{kind.Type.Plural()} complete after").ToList();
+            results.Keys.Should().Contain([.. kinds, "contacts, companies and deals complete after"]);
+            kinds.Should().OnlyContain(name => results[name] >= 0 && results[name] <= results["time"] + 0.1);
+            results["contacts, companies and deals complete after"].Should().BeLessThanOrEqualTo(kinds.Max(name => results[name]));
+            table.ToString().Should().ContainAll(kinds);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     [Fact]
     public void A_report_is_met_when_no_target_is_missed()
