@@ -142,7 +142,7 @@ internal sealed class AnalyticsService(MirrorHost mirrors, IDefinitionService de
 
         if (mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return mirrors.Absence;
         }
 
         var account = await definitions.GetAsync(cancellationToken);

@@ -5,7 +5,7 @@ namespace HubSpotCrm.Core.Analytics;
 
 /// <summary>
 /// The numbers of the account, from the mirror. Periods are cut in the account's zone; money is added within a currency only.
-/// Every method checks <see cref="Policy.ViewRecords"/> and fails with <see cref="NotAllowed"/>, <see cref="NotConnected"/> without an account,
+/// Every method checks <see cref="Policy.ViewRecords"/> and fails with <see cref="NotAllowed"/>, <see cref="NotConnected"/> without an account, <see cref="CopyUnusable"/> without a mirror,
 /// <see cref="InvalidInput"/> for a period that cannot be cut, and <see cref="ReportTooSlow"/>.
 /// </summary>
 public interface IAnalyticsService

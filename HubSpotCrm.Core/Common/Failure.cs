@@ -12,3 +12,6 @@ public sealed record InvalidInput(string Field, string Reason) : Failure($"{Fiel
 
 /// <summary>No HubSpot account is connected, so there is no mirror to read.</summary>
 public sealed record NotConnected() : Failure("No HubSpot account is connected. Connect one under Settings.");
+
+/// <summary>The account's local file cannot be used, so there is no mirror to read; HubSpot is not the reason.</summary>
+public sealed record CopyUnusable(string? Why) : Failure(Why ?? "The copy of the account cannot be used. An administrator can have it rebuilt, under Settings, Connection.");

@@ -29,9 +29,6 @@ public sealed record OtherAccount(string Present, string Answered)
 /// <summary>HubSpot's answer lacks what a connection needs.</summary>
 public sealed record UnusableAnswer(string What) : Failure($"{What}. Nothing was changed. Try again; if it stays so, check HUBSPOT_API_BASE_URL.");
 
-/// <summary>The account's local file cannot be used; HubSpot is not the reason.</summary>
-public sealed record CopyUnusable(string? Why) : Failure(Why ?? "The copy of the account cannot be used. An administrator can have it rebuilt, under Settings, Connection.");
-
 /// <summary>There is nothing to rebuild. Nothing was changed.</summary>
 public sealed record CopyIsSound() : Failure("The copy of the account can be read, so there is nothing to rebuild. Nothing was changed.");
 

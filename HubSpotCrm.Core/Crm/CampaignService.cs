@@ -22,7 +22,7 @@ internal sealed class CampaignService(RecordSources sources) : RecordService<Cam
 
         if (Sources.Mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return Sources.Mirrors.Absence;
         }
 
         var campaign = details.Value.Record;

@@ -8,6 +8,9 @@ internal static class EditOverlay
 {
     public static bool IsOnItsWay(Edit edit) => OutboxStore.InFlight.Contains(edit.Row.State);
 
+    /// <summary>It is on its way to put the record into the recycle bin.</summary>
+    public static bool Archives(Edit edit) => edit.Row.Kind == EditKind.Archive && IsOnItsWay(edit);
+
     /// <summary>The values as users see them.</summary>
     public static Dictionary<string, string?> Present(IReadOnlyDictionary<string, string?> mirror, IEnumerable<Edit> edits)
     {

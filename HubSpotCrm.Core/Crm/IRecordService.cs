@@ -6,7 +6,8 @@ namespace HubSpotCrm.Core.Crm;
 
 /// <summary>
 /// The records of one kind, from the mirror, with the edits that are on their way laid over them.
-/// Every method fails with <see cref="NotAllowed"/> for a role too low and with <see cref="NotConnected"/> without an account.
+/// Every method fails with <see cref="NotAllowed"/> for a role too low and with <see cref="NotConnected"/> without an account,
+/// <see cref="CopyUnusable"/> when its mirror cannot be used.
 /// </summary>
 public interface IRecordService<T>
 {
@@ -42,7 +43,8 @@ public interface IRecordService<T>
 
     /// <summary>
     /// Makes an archived record again from the values the mirror kept: HubSpot's API cannot restore one. It gets a new id; timeline, history,
-    /// list memberships and values that HubSpot keeps itself are not carried over. <see cref="RecordIsLive"/> when it is not archived. <see cref="Policy.EditRecords"/>.
+    /// list memberships and values that HubSpot keeps itself are not carried over. <see cref="RecordIsLive"/> when it is not archived,
+    /// <see cref="RecordIsBeingArchived"/> while that is on its way: HubSpot would still have both. <see cref="Policy.EditRecords"/>.
     /// </summary>
     Task<Result<EditReceipt>> RecreateAsync(Actor actor, string id, CancellationToken cancellationToken);
 }
@@ -69,3 +71,7 @@ public sealed record EditReceipt(string? EditId, DateTimeOffset? HeldUntil = nul
 
 /// <summary>The record is not archived, so there is nothing to make again.</summary>
 public sealed record RecordIsLive(ObjectType Type, string Id) : Failure($"This {Type.Singular()} is not deleted, so there is nothing to create again.");
+
+/// <summary>The record is on its way into the recycle bin, and HubSpot still has it.</summary>
+public sealed record RecordIsBeingArchived(ObjectType Type, string Id)
+    : Failure($"This {Type.Singular()} is about to be deleted, and HubSpot still has it. Undo that, or create it again once HubSpot has deleted it.");

@@ -38,7 +38,11 @@ public sealed record RecordDetails<T>(
     string? HubSpotUrl,
     IReadOnlyList<RecordProperty> Properties,
     IReadOnlyList<AssociatedRecord> Associations,
-    IReadOnlyList<PropertyVersion> History);
+    IReadOnlyList<PropertyVersion> History)
+{
+    /// <summary>It is archived here and not yet at HubSpot: held to be taken back, or on its way. Then <see cref="IsArchived"/> holds as well.</summary>
+    public bool IsBeingArchived { get; init; }
+}
 
 /// <summary>The account's mirror has no such record.</summary>
 public sealed record RecordNotFound(ObjectType Type, string Id)

@@ -52,10 +52,9 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
     /// <summary>Null when the mirror has no such record. A merged id finds the survivor.</summary>
     public static Task<KeptRecord<T>?> ReadAsync<T>(
         Mirror mirror, ObjectType type, string id, AccountDefinitions definitions, Func<SqliteConnection, long, T?> readTyped, CancellationToken cancellationToken)
-        where T : class => Task.Run(
-        () =>
+        where T : class => mirror.ReadAsync(
+        connection =>
         {
-            using var connection = mirror.OpenRead();
             using var transaction = connection.BeginTransaction(deferred: true);
             return Find(connection, type, id) is { } kept
                 ? new KeptRecord<T>(
@@ -66,13 +65,8 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
         cancellationToken);
 
     /// <summary>Null when the mirror has no such record.</summary>
-    public static Task<KeptValues?> ValuesAsync(Mirror mirror, ObjectType type, string id, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var connection = mirror.OpenRead();
-            return Find(connection, type, id);
-        },
-        cancellationToken);
+    public static Task<KeptValues?> ValuesAsync(Mirror mirror, ObjectType type, string id, CancellationToken cancellationToken) =>
+        mirror.ReadAsync(connection => Find(connection, type, id), cancellationToken);
 
     /// <summary>The record's page at HubSpot; null for the sandbox, which has none, and for campaigns, whose address HubSpot does not document.</summary>
     public async Task<string?> HubSpotUrlAsync(ObjectType type, string id, CancellationToken cancellationToken)

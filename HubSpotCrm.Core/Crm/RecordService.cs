@@ -111,11 +111,14 @@ internal abstract class RecordService<T>(RecordSources sources)
         return new RecordDetails<T>(
             Lay(record, edits, definitions),
             kept.UpdatedAt,
-            kept.IsArchived || edits.Exists(edit => edit.Row.Kind == EditKind.Archive && EditOverlay.IsOnItsWay(edit)),
+            kept.IsArchived || edits.Exists(EditOverlay.Archives),
             await sources.Reading.HubSpotUrlAsync(Type, kept.Id, cancellationToken),
             EditOverlay.Properties(Type, kept.Values, edits, definitions),
             kept.Associations,
-            kept.History);
+            kept.History)
+        {
+            IsBeingArchived = !kept.IsArchived && edits.Exists(EditOverlay.Archives),
+        };
     }
 
     public async Task<Result<EditReceipt>> EditAsync(
@@ -213,15 +216,22 @@ internal abstract class RecordService<T>(RecordSources sources)
             return mirror.As<EditReceipt>();
         }
 
+        if (await RecordReading.ValuesAsync(mirror.Value, Type, id, cancellationToken) is not { Id: var survivor })
+        {
+            return new RecordNotFound(Type, id);
+        }
+
+        // Before the record: an archiving that settles meanwhile is in the mirror before it leaves the outbox.
+        var isLeaving = (await sources.Outbox.OfRecordsAsync(mirror.Value.AccountId, Type, [survivor], cancellationToken))[survivor].Any(EditOverlay.Archives);
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
-        if (await RecordReading.ReadAsync<T>(mirror.Value, Type, id, definitions, (_, _) => null, cancellationToken) is not { } kept)
+        if (await RecordReading.ReadAsync<T>(mirror.Value, Type, survivor, definitions, (_, _) => null, cancellationToken) is not { } kept)
         {
             return new RecordNotFound(Type, id);
         }
 
         if (!kept.IsArchived)
         {
-            return new RecordIsLive(Type, kept.Id);
+            return isLeaving ? new RecordIsBeingArchived(Type, kept.Id) : new RecordIsLive(Type, kept.Id);
         }
 
         var values = NewRecordRules.Check(
@@ -299,7 +309,7 @@ internal abstract class RecordService<T>(RecordSources sources)
         query with { Without = await sources.Outbox.ArchivingAsync(mirror.AccountId, Type, cancellationToken) };
 
     private Result<Mirror> Open(Actor actor, Policy policy) =>
-        actor.Check(policy) is { } refused ? refused : sources.Mirrors.Current is { } mirror ? mirror : new NotConnected();
+        actor.Check(policy) is { } refused ? refused : sources.Mirrors.Current is { } mirror ? mirror : sources.Mirrors.Absence;
 
     private T Lay(T record, IEnumerable<Edit> edits, AccountDefinitions definitions)
     {

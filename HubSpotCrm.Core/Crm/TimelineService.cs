@@ -28,7 +28,7 @@ internal sealed class TimelineService(MirrorHost mirrors, IDefinitionService def
 
         if (mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return mirrors.Absence;
         }
 
         var wanted = kinds is { Count: > 0 } ? kinds.Distinct().ToList() : ObjectTypes.Engagements;

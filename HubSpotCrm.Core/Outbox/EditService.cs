@@ -21,7 +21,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
 
         if (mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return mirrors.Absence;
         }
 
         return (await store.OpenAsync(mirror.AccountId, MostShown, cancellationToken)).ConvertAll(Status);
@@ -36,7 +36,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
 
         if (mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return mirrors.Absence;
         }
 
         return await store.FindAsync(mirror.AccountId, editId, cancellationToken) is { } edit ? Status(edit) : new EditNotFound();
@@ -149,7 +149,7 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
 
         if (mirrors.Current is not { } mirror)
         {
-            return new NotConnected();
+            return mirrors.Absence;
         }
 
         if (await store.DecideAsync(actor, mirror.AccountId, editId, action, from, change, cancellationToken) is not { } row)

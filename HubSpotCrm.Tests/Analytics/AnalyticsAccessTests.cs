@@ -38,6 +38,15 @@ public sealed class AnalyticsAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_copy_that_can_be_used_the_report_says_why_there_is_none()
+    {
+        await _bench.Fixture.Host.CloseAsync(erase: false, Cancellation);
+        _bench.Fixture.Host.DoWithout("mirror-1.db is damaged.");
+
+        (await _bench.Service.GetEmailAnalyticsAsync(AnalyticsBench.Viewer, new(), Cancellation)).Failure.Should().Be(new CopyUnusable("mirror-1.db is damaged."));
+    }
+
+    [Fact]
     [Trait("BadInput", "Period of a report")]
     public async Task A_period_that_cannot_be_cut_is_refused_by_name()
     {

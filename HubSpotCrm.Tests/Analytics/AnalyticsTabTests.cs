@@ -2,6 +2,7 @@ using Bunit;
 using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Web.Features.Analytics;
+using HubSpotCrm.Web.Urls;
 
 namespace HubSpotCrm.Tests.Analytics;
 
@@ -74,6 +75,17 @@ public sealed class AnalyticsTabTests : IAsyncDisposable
         _screen.Open("/analytics");
 
         _screen.Page.Find(".empty").TextContent.Should().Contain("No HubSpot account is connected");
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
+    public void With_a_copy_that_cannot_be_used_the_page_says_why_and_leads_to_where_it_is_rebuilt()
+    {
+        _screen.Analytics.Refuse = _ => new CopyUnusable("mirror-1.db is damaged.");
+        _screen.Open("/analytics");
+
+        _screen.Page.Find(".empty").TextContent.Should().Contain("The local copy cannot be used").And.Contain("mirror-1.db is damaged.");
+        _screen.Page.Find(".empty a").GetAttribute("href").Should().Be(PortalUrls.Connection);
     }
 
     [Theory]

@@ -328,6 +328,47 @@ public sealed class RecordServiceTests : IAsyncLifetime
         (await _bench.Edits.RetryAsync(RecordsBench.Editor, "x", Cancellation)).Failure.Should().BeOfType<NotConnected>();
     }
 
+    [Fact]
+    [Trait("Seed", "S30")]
+    public async Task With_a_copy_that_cannot_be_used_every_method_says_why()
+    {
+        await _bench.Mirrors.CloseAsync(erase: false, Cancellation);
+        _bench.Mirrors.DoWithout("mirror-1.db is damaged.");
+
+        Failure?[] told =
+        [
+            (await _bench.Contacts.FindAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Failure,
+            (await _bench.Companies.CountAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Failure,
+            (await _bench.Deals.FacetAsync(RecordsBench.Editor, RecordQuery.All, "dealstage", Cancellation)).Failure,
+            (await _bench.Contacts.GetAsync(RecordsBench.Editor, "1", Cancellation)).Failure,
+            (await _bench.TryEditAsync("1", "jobtitle", "x")).Failure,
+            (await _bench.Contacts.RecreateAsync(RecordsBench.Editor, "1", Cancellation)).Failure,
+            (await _bench.Campaigns.ReportAsync(RecordsBench.Editor, "c1", Cancellation)).Failure,
+            (await _bench.Edits.OpenAsync(RecordsBench.Editor, Cancellation)).Failure,
+            (await _bench.Edits.FindAsync(RecordsBench.Editor, "x", Cancellation)).Failure,
+            (await _bench.Edits.RetryAsync(RecordsBench.Editor, "x", Cancellation)).Failure,
+        ];
+
+        told.Should().AllBeEquivalentTo(new CopyUnusable("mirror-1.db is damaged."));
+    }
+
+    [Fact]
+    public async Task A_record_is_read_in_its_turn_when_as_many_readers_as_may_are_at_work()
+    {
+        using var gate = new ManualResetEventSlim();
+        var busy = Enumerable.Range(0, Mirror.MostReaders).Select(_ => _bench.Fixture.Mirror.ReadAsync(_ => gate.Wait(TimeSpan.FromMinutes(1), Cancellation), Cancellation)).ToList();
+
+        var details = _bench.Contacts.GetAsync(RecordsBench.Editor, "1", Cancellation);
+        var edit = _bench.TryEditAsync("1", "jobtitle", "x");
+        await Task.Delay(200, Cancellation);
+        (details.IsCompleted, edit.IsCompleted).Should().Be((false, false));
+
+        gate.Set();
+        (await Task.WhenAll(busy)).Should().AllBeEquivalentTo(true);
+        (await details).Succeeded.Should().BeTrue();
+        (await edit).Succeeded.Should().BeTrue();
+    }
+
     private async Task AssociateAsync()
     {
         var contact = (await _bench.DetailsAsync("1")).Record.Key;

@@ -66,6 +66,29 @@ public sealed class RecreateTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("BadInput", "create again while it is held")]
+    public async Task While_an_archived_record_is_held_both_its_details_and_making_it_again_say_that_it_is_on_its_way()
+    {
+        var edit = await _bench.ArchiveAsync("1");
+
+        (await _bench.DetailsAsync("1")).Should().Match<RecordDetails<Contact>>(details => details.IsArchived && details.IsBeingArchived);
+        (await _bench.Contacts.RecreateAsync(RecordsBench.Editor, "1", Cancellation)).Failure.Should().Be(new RecordIsBeingArchived(ObjectType.Contact, "1"));
+
+        (await _bench.Edits.UndoAsync(RecordsBench.Editor, edit, Cancellation)).Succeeded.Should().BeTrue();
+        (await _bench.DetailsAsync("1")).Should().Match<RecordDetails<Contact>>(details => !details.IsArchived && !details.IsBeingArchived);
+        (await _bench.Contacts.RecreateAsync(RecordsBench.Editor, "1", Cancellation)).Failure.Should().Be(new RecordIsLive(ObjectType.Contact, "1"));
+    }
+
+    [Fact]
+    public async Task Once_HubSpot_has_archived_it_nothing_is_on_its_way_any_more()
+    {
+        await BuryAsync();
+
+        (await _bench.DetailsAsync("1")).Should().Match<RecordDetails<Contact>>(details => details.IsArchived && !details.IsBeingArchived);
+        (await _bench.Contacts.RecreateAsync(RecordsBench.Editor, "1", Cancellation)).Succeeded.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_deal_whose_stage_is_no_longer_in_use_cannot_be_made_again_and_the_stage_is_named()
     {
         await _bench.SeedAsync(ObjectType.Deal, "8", ("dealname", "Roof"), ("pipeline", "default"), ("dealstage", "old"));

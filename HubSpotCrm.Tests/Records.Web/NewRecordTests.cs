@@ -251,6 +251,17 @@ public sealed class NewRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_record_on_its_way_into_the_recycle_bin_can_neither_be_edited_nor_made_again()
+    {
+        _screen.Contacts.Bin.Add("7");
+        _screen.Contacts.Leaving.Add("7");
+        _screen.Open("/contacts?id=7");
+
+        _screen.Drawer.TextContent.Should().Contain("On its way out of HubSpot").And.NotContain("Create again").And.NotContain("Archived in HubSpot");
+        _screen.Drawer.QuerySelectorAll("[data-edit]").Should().BeEmpty();
+    }
+
+    [Fact]
     [Trait("Seed", "S04")]
     public async Task Campaigns_are_deleted_and_cannot_be_made_again()
     {

@@ -292,6 +292,23 @@ public sealed class RecordListTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S30")]
+    public void With_a_copy_that_cannot_be_used_the_page_says_why_and_leads_to_where_it_is_rebuilt()
+    {
+        _screen.Contacts.Failure = new CopyUnusable("mirror-501.db is damaged.");
+        _screen.Open();
+
+        _screen.Page.Find(".empty").TextContent.Should().Contain("The local copy cannot be used").And.Contain("mirror-501.db is damaged.").And.NotContain("No HubSpot account");
+        _screen.Page.Find(".empty a").GetAttribute("href").Should().Be("/settings/connection");
+        _screen.Page.FindComponents<ListSearch>().Should().BeEmpty();
+        _screen.Page.FindAll("[data-new]").Should().BeEmpty();
+
+        _screen.Contacts.Failure = null;
+        _screen.Button("Try again").Click();
+        _screen.Eventually(() => _screen.Rows.Should().HaveCount(50));
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
     public void An_empty_list_says_why_it_is_empty()
     {
         _screen.Contacts.Contacts = [];

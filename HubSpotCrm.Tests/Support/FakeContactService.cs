@@ -48,6 +48,9 @@ internal sealed class FakeContactService : IContactService
     /// <summary>Archived ids: they are in no list, and can still be read.</summary>
     public HashSet<string> Bin { get; } = [];
 
+    /// <summary>Of the archived ones, those that HubSpot still has.</summary>
+    public HashSet<string> Leaving { get; } = [];
+
     public List<string> MadeAgain { get; } = [];
 
     /// <summary>What a property holds beside the contact's own fields, and where its edit stands.</summary>
@@ -137,7 +140,7 @@ internal sealed class FakeContactService : IContactService
         }
 
         return Task.FromResult<Result<RecordDetails<Contact>>>(Contacts.FirstOrDefault(contact => contact.Id == id) is { } contact
-            ? new RecordDetails<Contact>(contact, Now, Bin.Contains(id), $"https://app.hubspot.com/contacts/1/record/0-1/{id}", [.. PropertiesOf(contact)], Associations, History)
+            ? new RecordDetails<Contact>(contact, Now, Bin.Contains(id), $"https://app.hubspot.com/contacts/1/record/0-1/{id}", [.. PropertiesOf(contact)], Associations, History) { IsBeingArchived = Leaving.Contains(id) }
             : new RecordNotFound(ObjectType.Contact, id));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotCrm.Core.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,9 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
 
     /// <summary>Why the connected account has no mirror, or one that must be rebuilt, in words; null while all is well.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>What to answer those who want to read while there is no <see cref="Current"/>.</summary>
+    public Failure Absence => Fault is { } fault ? new CopyUnusable(fault) : new NotConnected();
 
     /// <summary>Raised after <see cref="Current"/> or <see cref="Fault"/> changed.</summary>
     public event Action? Changed;

@@ -18,7 +18,7 @@ public sealed partial class AnalyticsTab : ReportTab
 
     private ContactAnalytics? Contacts => Shown.Contacts.Report;
 
-    private bool IsEmpty => Shown.Deals.Failure is NotConnected or NotAllowed
+    private bool IsEmpty => Shown.Deals.Failure is NotConnected or CopyUnusable or NotAllowed
         || (Contacts?.Total.Value == 0 && Deals is { OpenDeals.Value: 0 } deals && deals.Pipelines.All(pipeline => pipeline.Stages.All(stage => stage.Deals.Value == 0)));
 
     private string? WonFoot => Deals is { } deals ? $"{Formats.Count(deals.WonValue.Part ?? 0, "deal")} · {FigureText.Days(deals.Period)}" : null;

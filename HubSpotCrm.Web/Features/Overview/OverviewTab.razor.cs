@@ -14,7 +14,7 @@ public sealed partial class OverviewTab : ReportTab
     // Without an account, or without a single record, a page of dashes would say nothing.
     private bool IsEmpty => Shown.Key switch
     {
-        { Failure: NotConnected or NotAllowed } => true,
+        { Failure: NotConnected or CopyUnusable or NotAllowed } => true,
         { Report: { } key } => key.TotalContacts.Value == 0 && key.TotalCompanies.Value == 0 && key.TotalDeals.Value == 0,
         _ => false,
     };

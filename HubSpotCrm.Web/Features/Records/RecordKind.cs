@@ -128,6 +128,7 @@ public abstract class RecordKind<T>
     {
         KeyProperties = KeyProperties,
         Currency = CurrencyOf(details.Record) ?? context.Definitions.Currency,
+        IsBeingArchived = details.IsBeingArchived,
         Summary = SummaryOf(details.Record, context),
     };
 

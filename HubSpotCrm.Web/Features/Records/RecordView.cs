@@ -23,6 +23,9 @@ public sealed record RecordView(
     /// <summary>Of the record's money, ISO 4217; null when it is not known.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Archived here, and HubSpot still has it.</summary>
+    public bool IsBeingArchived { get; init; }
+
     /// <summary>Stands above the properties; null for nothing.</summary>
     public RenderFragment? Summary { get; init; }
 }
