@@ -31,7 +31,7 @@ public sealed partial class AnalyticsTab : ReportTab
 
     private string? Missing(params string[] scopes) => scopes.FirstOrDefault(MissingScopes.Contains);
 
-    private void Choose(string? pipeline) => GoTo(State with { Pipeline = pipeline });
+    private Task ChooseAsync(string? pipeline) => GoToAsync(State with { Pipeline = pipeline });
 
     private Task RetryDeals() => RetryAsync(DashboardReport.Deals);
 

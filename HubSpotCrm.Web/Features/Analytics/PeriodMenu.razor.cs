@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace HubSpotCrm.Web.Features.Analytics;
 
-/// <summary>Chooses the period; the choice is in the URL.</summary>
+/// <summary>Chooses the period; the choice is in the URL, or given to <see cref="OnChosen"/>.</summary>
 public sealed partial class PeriodMenu : ComponentBase
 {
     private static readonly (PeriodChoice? Choice, string Name)[] Choices =
@@ -37,17 +37,31 @@ public sealed partial class PeriodMenu : ComponentBase
     [Parameter]
     public Period? Cut { get; set; }
 
+    /// <summary>Takes the choice where the URL is not to change.</summary>
+    [Parameter]
+    public EventCallback<AnalyticsState> OnChosen { get; set; }
+
     private string Label => Choices.FirstOrDefault(one => Equals(one.Choice, State.Period)).Name ?? (State.Period is DayRange ? "Own period" : $"Last {(State.Period as LastDays)?.Count} days");
 
     private string? Days => State.Period is not null && Cut is { } cut ? FigureText.Days(cut) : null;
 
-    private void Apply()
+    private async Task ApplyAsync()
     {
         var period = PeriodChoice.Parse($"{_from}..{_to}");
         _fault = _from.Length == 0 || _to.Length == 0 ? "Choose both days." : period.Failure?.Message;
-        if (_fault is null)
+        if (_fault is not null)
         {
-            Navigation.NavigateTo(AnalyticsUrl.At(Page, State with { Period = period.Value }));
+            return;
+        }
+
+        var next = State with { Period = period.Value };
+        if (OnChosen.HasDelegate)
+        {
+            await OnChosen.InvokeAsync(next);
+        }
+        else
+        {
+            Navigation.NavigateTo(AnalyticsUrl.At(Page, next));
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace HubSpotCrm.Web.Features.Analytics;
 
-/// <summary>A page of numbers. Its state is the URL; the numbers follow sync and colleagues while it is open.</summary>
+/// <summary>A page of numbers. Its state is the URL, except inside another page, whose URL is not its own; the numbers follow sync and colleagues while it is open.</summary>
 public abstract class ReportTab : ComponentBase, IDisposable
 {
     private DashboardLoader _loader = null!;
@@ -48,6 +48,10 @@ public abstract class ReportTab : ComponentBase, IDisposable
     /// <summary>The path it is shown at.</summary>
     [Parameter]
     public string Page { get; set; } = "";
+
+    /// <summary>It stands inside another page: what the reader chooses stays here, and the URL is left alone.</summary>
+    [Parameter]
+    public bool IsEmbedded { get; set; }
 
     /// <summary>From prerendering, so that each report is asked for once.</summary>
     [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
@@ -88,9 +92,13 @@ public abstract class ReportTab : ComponentBase, IDisposable
     protected override async Task OnInitializedAsync()
     {
         _loader = new DashboardLoader(Analytics, Wanted, Logger, StateHasChanged);
-        (State, Ignored) = AnalyticsUrl.Parse(new Uri(Navigation.Uri).Query);
+        (State, Ignored) = AnalyticsUrl.Parse(IsEmbedded ? "" : new Uri(Navigation.Uri).Query);
         (SyncState, MissingScopes) = (Sync.Status.State, Connection.Status.MissingScopes);
-        Navigation.LocationChanged += OnLocationChanged;
+        if (!IsEmbedded)
+        {
+            Navigation.LocationChanged += OnLocationChanged;
+        }
+
         var actor = await CurrentActor.GetAsync();
         if (RendererInfo.IsInteractive)
         {
@@ -146,18 +154,31 @@ public abstract class ReportTab : ComponentBase, IDisposable
 
     protected async Task RetryAsync(DashboardReport report) => await _loader.LoadAsync(report);
 
-    protected void GoTo(AnalyticsState next) => Navigation.NavigateTo(AnalyticsUrl.At(Path, next));
+    /// <summary>Where the period menu gives its choice; without a delegate it links to the URL of the choice.</summary>
+    protected EventCallback<AnalyticsState> OnChosen => IsEmbedded ? EventCallback.Factory.Create<AnalyticsState>(this, GoToAsync) : default;
+
+    protected Task GoToAsync(AnalyticsState next)
+    {
+        if (IsEmbedded)
+        {
+            return ShowAsync(next, []);
+        }
+
+        Navigation.NavigateTo(AnalyticsUrl.At(Path, next));
+        return Task.CompletedTask;
+    }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
     {
         var address = new Uri(location.Location);
         if (address.AbsolutePath == Path)
         {
-            _ = InvokeAsync(() => FollowAsync(address.Query));
+            var (state, ignored) = AnalyticsUrl.Parse(address.Query);
+            _ = InvokeAsync(() => ShowAsync(state, ignored));
         }
     }
 
-    private async Task FollowAsync(string query)
+    private async Task ShowAsync(AnalyticsState next, IReadOnlyList<string> ignored)
     {
         if (_isDisposed)
         {
@@ -165,7 +186,7 @@ public abstract class ReportTab : ComponentBase, IDisposable
         }
 
         var before = State;
-        (State, Ignored) = AnalyticsUrl.Parse(query);
+        (State, Ignored) = (next, ignored);
         StateHasChanged();
         if (!before.ToQuery().Equals(State.ToQuery()))
         {
