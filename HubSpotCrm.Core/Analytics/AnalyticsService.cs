@@ -77,10 +77,10 @@ internal sealed class AnalyticsService(MirrorHost mirrors, IDefinitionService de
             Campaigns = CampaignReturns.Count(read),
             Roi = CampaignReturns.Roi(scope, read),
             PaidBack = CampaignReturns.PaidBack(scope, read),
-            Spend = CampaignReturns.Sum(scope, read, "spend", one => one.Spend),
-            Budget = CampaignReturns.Sum(scope, read, "budget", one => one.Budget),
+            Spend = CampaignReturns.Sum(scope, read, "spend", CampaignReturns.Spend),
+            Budget = CampaignReturns.Sum(scope, read, "budget", CampaignReturns.Budget),
             BudgetUsed = CampaignReturns.BudgetUsed(scope, read),
-            Returned = CampaignReturns.Sum(scope, read, "return", one => one.Return),
+            Returned = CampaignReturns.Sum(scope, read, "return", CampaignReturns.Returned),
             Rows = CampaignReturns.Rows(read),
         };
     }, cancellationToken);

@@ -28,7 +28,22 @@ public sealed record CampaignAnalytics(DateTimeOffset AsOf, Period Period, Campa
     public const int MostRows = 200;
 }
 
-/// <summary>One campaign. Money is in <see cref="Currency"/>; null: HubSpot has not told.</summary>
+/// <summary>One campaign. Budget and spend are in <paramref name="Currency"/>, the return in <see cref="ReturnCurrency"/>; null: HubSpot has not told.</summary>
+/// <param name="Roi">Null unless there is a spend, and a return in the same currency: HubSpot gives no rate to convert a campaign's money with.</param>
 public sealed record CampaignResult(
     string Id, string Name, string? AssetKinds, string Currency, decimal? Budget, decimal? Spend, decimal? Return, decimal? Roi,
-    long? InfluencedContacts, long? Sessions, decimal? EmailOpenRate, decimal? EmailClickRate);
+    long? InfluencedContacts, long? Sessions, decimal? EmailOpenRate, decimal? EmailClickRate)
+{
+    /// <summary>As HubSpot answered it; null where it did not.</summary>
+    public string? ReturnCurrency { get; init; } = Currency;
+
+    /// <summary>Why there is no <see cref="Roi"/>; null where there is one.</summary>
+    public string? MissingRoi => this switch
+    {
+        { Roi: not null } => null,
+        { Spend: not > 0 } => "no spend recorded",
+        { Return: null } => "no return told by HubSpot",
+        { ReturnCurrency: null } => "no currency of the return told by HubSpot",
+        _ => "return in another currency than the spend",
+    };
+}

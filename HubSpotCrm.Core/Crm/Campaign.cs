@@ -1,6 +1,6 @@
 namespace HubSpotCrm.Core.Crm;
 
-/// <summary>A campaign as lists show it. Times are UTC; money is in <see cref="Currency"/>; a null number was not told by HubSpot or needs a scope that was not granted.</summary>
+/// <summary>A campaign as lists show it. Times are UTC; a null number was not told by HubSpot or needs a scope that was not granted.</summary>
 public sealed record Campaign
 {
     public required long Key { get; init; }
@@ -21,21 +21,29 @@ public sealed record Campaign
 
     /// <summary>ISO 4217; the account's currency where the campaign has none.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>In <see cref="MoneyCurrency"/>, as is <see cref="Spend"/>.</summary>
     public decimal? Budget { get; init; }
     public decimal? Spend { get; init; }
+
+    /// <summary>ISO 4217; of budget and spend.</summary>
+    public string? MoneyCurrency { get; init; }
     public long? Sessions { get; init; }
     public long? NewContactsFirstTouch { get; init; }
     public long? NewContactsLastTouch { get; init; }
     public long? InfluencedContacts { get; init; }
 
-    /// <summary>Attributed by HubSpot's linear model.</summary>
+    /// <summary>Attributed by HubSpot's linear model, in <see cref="RevenueCurrency"/>, as is <see cref="DealAmount"/>.</summary>
     public decimal? Revenue { get; init; }
 
     /// <summary>Amount of the deals attributed to it.</summary>
     public decimal? DealAmount { get; init; }
+
+    /// <summary>ISO 4217; null where HubSpot did not say.</summary>
+    public string? RevenueCurrency { get; init; }
     public long? Deals { get; init; }
 
-    /// <summary>(revenue − spend) / spend; null without a spend above 0. <c>features.md</c> part 4.</summary>
+    /// <summary>(revenue − spend) / spend; null without a spend above 0, and where the two are in different currencies. <c>features.md</c> part 4.</summary>
     public decimal? Roi { get; init; }
 
     /// <summary>New contacts by first touch / sessions, 0 to 1; null without sessions.</summary>
@@ -54,7 +62,7 @@ public sealed record Campaign
 }
 
 /// <summary>Planned or spent money of a campaign.</summary>
-public sealed record CampaignMoney(string Id, string Name, decimal Amount, string? Description, int Order, DateTimeOffset? UpdatedAt);
+public sealed record CampaignMoney(string Id, string Name, decimal Amount, string? Currency, string? Description, int Order, DateTimeOffset? UpdatedAt);
 
 /// <summary>Something a campaign holds: an e-mail, a form, a landing page.</summary>
 /// <param name="Kind">HubSpot's name: <c>MARKETING_EMAIL</c>.</param>

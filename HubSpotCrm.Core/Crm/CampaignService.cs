@@ -76,7 +76,7 @@ internal sealed class CampaignService(RecordSources sources) : RecordService<Cam
         Currency = values.Text("hs_currency_code", record.Currency) ?? values.Definitions.Currency,
     };
 
-    private static CampaignMoney Money(CampaignMoneyRow row) => new(row.Id, row.Name, row.Amount / 1000m, row.Description, row.Place, Time(row.UpdatedAt));
+    private static CampaignMoney Money(CampaignMoneyRow row) => new(row.Id, row.Name, row.Amount / 1000m, row.Currency, row.Description, row.Place, Time(row.UpdatedAt));
 
     private static MarketingEmail Email(MarketingEmailRow row) => new()
     {

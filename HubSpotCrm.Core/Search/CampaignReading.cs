@@ -9,7 +9,7 @@ internal static class CampaignReading
     public const string Columns = """
         c.key, c.hub_spot_id, c.name, c.asset_kinds, c.status, c.start_at, c.end_at, c.owner_id, c.currency, c.budget, c.spend,
         c.sessions, c.new_contacts_first_touch, c.new_contacts_last_touch, c.influenced_contacts, c.revenue, c.deal_amount, c.deals,
-        c.roi, c.conversion_rate, c.email_open_rate, c.email_click_rate, c.created_at, c.modified_at
+        c.roi, c.conversion_rate, c.email_open_rate, c.email_click_rate, c.created_at, c.modified_at, c.money_currency, c.revenue_currency
         """;
 
     private const decimal Million = 1_000_000m;
@@ -45,6 +45,8 @@ internal static class CampaignReading
         EmailClickRate = Rate(row, 21),
         CreatedDate = row.Instant(22),
         ModifiedDate = row.Instant(23),
+        MoneyCurrency = row.Text(24) ?? row.Text(8) ?? definitions.Currency,
+        RevenueCurrency = row.Text(25),
     });
 
     private static long? Count(SqliteDataReader row, int at) => row.IsDBNull(at) ? null : row.GetInt64(at);

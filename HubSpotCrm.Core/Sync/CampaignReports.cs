@@ -144,7 +144,7 @@ internal sealed class CampaignReports(SearchIndexWriter index, IDefinitionServic
         var changed = await target.Mirror.WriteAsync(
             (connection, transaction) =>
             {
-                var tables = new CampaignTables(connection, transaction);
+                var tables = new CampaignTables(connection, transaction, snapshot.Currency);
                 var changed = figures.Where(entry => tables.Write(entry, now)).Select(entry => entry.Key).ToHashSet();
                 new SearchableRows(connection, transaction, snapshot, index).Index(tables.Find(changed));
                 return changed;

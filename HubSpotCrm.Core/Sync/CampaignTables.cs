@@ -10,21 +10,27 @@ internal sealed record CampaignFigures(
     long Key, WireCampaignMetrics? Metrics, WireCampaignRevenue? Revenue, WireCampaignMoney? Money, IReadOnlyList<WireCampaignAssets>? Assets);
 
 /// <summary>The rows of <c>campaign</c>, its money and its assets within one transaction. Properties and reports come apart and leave each other alone.</summary>
-internal sealed class CampaignTables(SqliteConnection connection, SqliteTransaction transaction)
+/// <param name="accountCurrency">Of the money of a campaign that has no currency of its own.</param>
+internal sealed class CampaignTables(SqliteConnection connection, SqliteTransaction transaction, string accountCurrency)
 {
-    // Sums and currency that the properties do not tell stay as the report told them.
-    private const string PropertiesSql = """
-        INSERT INTO campaign (key, hub_spot_id, name, status, start_at, end_at, owner_id, currency, budget, spend, created_at, modified_at)
-        VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9, $p10, $p11)
+    // Sums that the properties do not tell stay as the report told them, unless the money has another currency now.
+    private const string IsSameMoney =
+        "(excluded.money_currency IS money_currency OR (excluded.budget IS NULL AND excluded.spend IS NULL AND excluded.currency IS currency))";
+
+    private const string PropertiesSql = $"""
+        INSERT INTO campaign (key, hub_spot_id, name, status, start_at, end_at, owner_id, currency, budget, spend, created_at, modified_at, money_currency)
+        VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9, $p10, $p11, COALESCE($p7, $p12))
         ON CONFLICT (key) DO UPDATE SET hub_spot_id = excluded.hub_spot_id, name = excluded.name, status = excluded.status, start_at = excluded.start_at,
-            end_at = excluded.end_at, owner_id = excluded.owner_id, currency = COALESCE(excluded.currency, currency), budget = COALESCE(excluded.budget, budget),
-            spend = COALESCE(excluded.spend, spend), created_at = excluded.created_at, modified_at = excluded.modified_at
+            end_at = excluded.end_at, owner_id = excluded.owner_id, currency = excluded.currency, created_at = excluded.created_at, modified_at = excluded.modified_at,
+            money_currency = CASE WHEN {IsSameMoney} THEN money_currency ELSE excluded.money_currency END,
+            budget = COALESCE(excluded.budget, CASE WHEN {IsSameMoney} THEN budget END),
+            spend = COALESCE(excluded.spend, CASE WHEN {IsSameMoney} THEN spend END)
         """;
 
-    // features.md part 4: a rate whose divisor is not above zero is no number.
+    // features.md part 4: a rate whose divisor is not above zero is no number. Nor is one of money in two currencies.
     private const string RatesSql = """
         UPDATE campaign SET
-            roi = CASE WHEN spend > 0 THEN CAST(ROUND((revenue - spend) * 1000000.0 / spend) AS INTEGER) END,
+            roi = CASE WHEN spend > 0 AND revenue_currency = COALESCE(money_currency, $p1) THEN CAST(ROUND((revenue - spend) * 1000000.0 / spend) AS INTEGER) END,
             conversion_rate = CASE WHEN sessions > 0 THEN CAST(ROUND(new_contacts_first_touch * 1000000.0 / sessions) AS INTEGER) END
         WHERE key = $p0
         """;
@@ -40,13 +46,14 @@ internal sealed class CampaignTables(SqliteConnection connection, SqliteTransact
 
     public void Write(IReadOnlyList<CampaignRow> rows)
     {
-        using var upsert = new Statement(connection, transaction, PropertiesSql, 12);
-        using var rates = new Statement(connection, transaction, RatesSql, 1);
+        using var upsert = new Statement(connection, transaction, PropertiesSql, 13);
+        using var rates = new Statement(connection, transaction, RatesSql, 2);
         foreach (var row in rows)
         {
             upsert.Run(
-                row.Key, row.HubSpotId, row.Name, row.Status, row.StartAt, row.EndAt, row.OwnerId, row.Currency, row.Budget, row.Spend, row.CreatedAt, row.ModifiedAt);
-            rates.Run(row.Key);
+                row.Key, row.HubSpotId, row.Name, row.Status, row.StartAt, row.EndAt, row.OwnerId, row.Currency, row.Budget, row.Spend, row.CreatedAt, row.ModifiedAt,
+                accountCurrency);
+            rates.Run(row.Key, accountCurrency);
         }
 
         RateEmails();
@@ -69,7 +76,7 @@ internal sealed class CampaignTables(SqliteConnection connection, SqliteTransact
 
         if (figures.Revenue is { } revenue)
         {
-            Run("UPDATE campaign SET revenue = $p1, deal_amount = $p2, deals = $p3, currency = COALESCE(currency, $p4) WHERE key = $p0",
+            Run("UPDATE campaign SET revenue = $p1, deal_amount = $p2, deals = $p3, revenue_currency = $p4 WHERE key = $p0",
                 figures.Key, Amount(revenue.Revenue), Amount(revenue.DealAmount), revenue.Deals, revenue.Currency);
         }
 
@@ -83,7 +90,7 @@ internal sealed class CampaignTables(SqliteConnection connection, SqliteTransact
             WriteAssets(figures.Key, assets);
         }
 
-        Run(RatesSql, figures.Key);
+        Run(RatesSql, figures.Key, accountCurrency);
         var changed = State(figures.Key) != before;
         Run("UPDATE campaign SET reported_at = $p1 WHERE key = $p0", figures.Key, now);
         return changed;
@@ -126,9 +133,9 @@ internal sealed class CampaignTables(SqliteConnection connection, SqliteTransact
     private string? State(long key)
     {
         using var statement = new Statement(connection, transaction, """
-            SELECT json_array(name, currency, budget, spend, sessions, new_contacts_first_touch, new_contacts_last_touch, influenced_contacts, revenue, deal_amount,
+            SELECT json_array(name, currency, money_currency, revenue_currency, budget, spend, sessions, new_contacts_first_touch, new_contacts_last_touch, influenced_contacts, revenue, deal_amount,
                 deals, asset_kinds, email_open_rate, email_click_rate,
-                (SELECT json_group_array(json_array(id, is_spend, name, amount, description, place)) FROM campaign_money WHERE campaign_key = key),
+                (SELECT json_group_array(json_array(id, is_spend, name, amount, currency, description, place)) FROM campaign_money WHERE campaign_key = key),
                 (SELECT json_group_array(json_array(kind, id, name)) FROM campaign_asset WHERE campaign_key = key))
             FROM campaign WHERE key = $p0
             """, 1);
@@ -140,13 +147,14 @@ internal sealed class CampaignTables(SqliteConnection connection, SqliteTransact
 
     private void WriteMoney(long key, WireCampaignMoney money)
     {
-        Run("UPDATE campaign SET budget = $p1, spend = $p2, currency = COALESCE($p3, currency) WHERE key = $p0",
-            key, Amount(money.Budget), Amount(money.Spend), money.Currency);
+        Run("UPDATE campaign SET budget = $p1, spend = $p2, money_currency = COALESCE($p3, currency, $p4) WHERE key = $p0",
+            key, Amount(money.Budget), Amount(money.Spend), money.Currency, accountCurrency);
         Run("DELETE FROM campaign_money WHERE campaign_key = $p0", key);
         foreach (var (item, isSpend) in money.BudgetItems.Select(item => (item, false)).Concat(money.SpendItems.Select(item => (item, true))))
         {
             Run("""
-                INSERT INTO campaign_money (campaign_key, id, is_spend, name, amount, description, place, updated_at) VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7)
+                INSERT INTO campaign_money (campaign_key, id, is_spend, name, amount, description, place, updated_at, currency)
+                SELECT $p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, money_currency FROM campaign WHERE key = $p0
                 ON CONFLICT DO NOTHING
                 """,
                 key, item.Id, isSpend, item.Name ?? "", Amount(item.Amount) ?? 0, item.Description, item.Order, item.UpdatedAt);

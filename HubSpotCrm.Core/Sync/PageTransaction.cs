@@ -30,7 +30,7 @@ internal sealed class PageTransaction : IDisposable
         _tables = new TypedTables(connection, transaction);
         _searchable = new SearchableRows(connection, transaction, definitions, index);
         _trail = new RecordTrail(connection, transaction, page.Type, page.Now);
-        _marketing = new CampaignTables(connection, transaction);
+        _marketing = new CampaignTables(connection, transaction, definitions.Currency);
     }
 
     /// <summary>A record whose version is the present one, after the page's rows were compared with the mirror's.</summary>

@@ -23,10 +23,52 @@ public sealed class MarketingAnalyticsTests : IAsyncLifetime
         var campaigns = await _bench.CampaignsAsync();
 
         (campaigns.Roi.Value, campaigns.Roi.Sample).Should().Be((0m, 2));
-        campaigns.Roi.Excluded.Should().Equal(new Exclusion(2, "no spend recorded"), new Exclusion(1, "no return told by HubSpot"), new Exclusion(1, "another currency"));
+        campaigns.Roi.Excluded.Should().Equal(new Exclusion(2, "no spend recorded"), new Exclusion(1, "another currency"), new Exclusion(1, "no return told by HubSpot"));
         (campaigns.PaidBack.Part, campaigns.PaidBack.Sample).Should().Be((2, 3));
         (campaigns.Spend.Value, campaigns.Spend.Apart.Single()).Should().Be((410m, new Money(10, "USD", 1)));
         (await _bench.KeyAsync()).CampaignPerformance.Should().BeEquivalentTo(campaigns.Roi);
+    }
+
+    [Fact]
+    [Trait("Seed", "S13")]
+    public async Task Return_and_spend_in_two_currencies_are_never_set_against_each_other_and_the_reason_is_told()
+    {
+        await _bench.AddAsync(
+            Campaign("home", spend: 100, revenue: 300), Campaign("told in dollars", spend: 100, revenue: 9_000, returned: "USD"), Campaign("told in nothing", spend: 100, revenue: 9_000, returned: null),
+            Campaign("dollars", spend: 10, revenue: 30, currency: "USD"), Campaign("dollars told in euros", spend: 10, revenue: 5_000, currency: "USD", returned: "EUR"));
+
+        var campaigns = await _bench.CampaignsAsync();
+
+        (campaigns.Roi.Value, campaigns.Roi.Sample).Should().Be((2m, 1));
+        campaigns.Roi.Excluded.Should().BeEquivalentTo([
+            new Exclusion(2, "return in another currency than the spend"), new Exclusion(1, "another currency"), new Exclusion(1, "no currency of the return told by HubSpot")]);
+        campaigns.Rows.Where(row => row.Roi is null).Select(row => (row.Name, row.MissingRoi)).Should().BeEquivalentTo([
+            ("told in dollars", "return in another currency than the spend"), ("dollars told in euros", "return in another currency than the spend"),
+            ("told in nothing", "no currency of the return told by HubSpot")]);
+        (campaigns.PaidBack.Part, campaigns.PaidBack.Sample).Should().Be((2, 2));
+        (campaigns.Spend.Value, campaigns.Spend.Apart.Single()).Should().Be((300m, new Money(20, "USD", 2)));
+        (campaigns.Returned.Value, campaigns.Returned.Sample).Should().Be((5_300m, 2));
+        campaigns.Returned.Apart.Should().Equal(new Money(9_030, "USD", 2));
+        campaigns.Returned.Excluded.Should().Equal(new Exclusion(1, "no currency of the return told by HubSpot"));
+    }
+
+    [Fact]
+    public async Task Deal_amounts_are_in_the_currency_of_the_revenue()
+    {
+        await _bench.AddAsync(Campaign(spend: 100, revenue: 300, deals: 900, returned: "JPY"));
+
+        var campaigns = await _bench.CampaignsAsync(back: CampaignReturn.DealAmount);
+
+        (campaigns.Roi.Value, campaigns.Roi.Missing, campaigns.Returned.Value).Should().Be((null, "return in another currency than the spend", 0m));
+        campaigns.Returned.Apart.Should().Equal(new Money(900, "JPY", 1));
+    }
+
+    [Fact]
+    public async Task A_figure_that_only_other_currencies_could_give_says_so()
+    {
+        await _bench.AddAsync(Campaign(spend: 10, revenue: 30, currency: "USD"));
+
+        (await _bench.KeyAsync()).CampaignPerformance.Missing.Should().Be("another currency");
     }
 
     [Fact]
@@ -104,12 +146,14 @@ public sealed class MarketingAnalyticsTests : IAsyncLifetime
     public async Task Nothing_sent_gives_no_rate() => (await _bench.EmailsAsync()).OpenRate.Missing.Should().Be("nothing was delivered");
 
     private CampaignRow Campaign(
-        string name = "Campaign", decimal? spend = null, decimal? revenue = null, decimal? deals = null, decimal? budget = null, string currency = "EUR", string? from = "2026-10-01", string? to = null) => new()
+        string name = "Campaign", decimal? spend = null, decimal? revenue = null, decimal? deals = null, decimal? budget = null, string currency = "EUR", string? returned = "", string? from = "2026-10-01", string? to = null) => new()
         {
             Key = ++_lastKey,
             HubSpotId = Guid.NewGuid().ToString(),
             Name = name,
             Currency = currency,
+            MoneyCurrency = currency,
+            RevenueCurrency = returned is "" ? currency : returned,
             Spend = (long?)(spend * 1000),
             Revenue = (long?)(revenue * 1000),
             DealAmount = (long?)(deals * 1000),

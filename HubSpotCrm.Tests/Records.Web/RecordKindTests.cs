@@ -98,8 +98,8 @@ public sealed class RecordKindTests : IAsyncDisposable
         _campaigns.Campaigns.Rows.Add(Launch);
         _campaigns.Campaigns.Report = new CampaignReport(
             Launch,
-            [new CampaignMoney("b1", "Fair", 24000, null, 0, null)],
-            [new CampaignMoney("s1", "Print", 18400, null, 0, null)],
+            [new CampaignMoney("b1", "Fair", 24000, "EUR", null, 0, null)],
+            [new CampaignMoney("s1", "Print", 18400, "USD", null, 0, null)],
             [new CampaignAsset("LANDING_PAGE", "a1", "Launch page")],
             [new MarketingEmail { Id = "m1", Subject = "Launch day", Delivered = 4812, Opens = 1982, Clicks = 380 }, new MarketingEmail { Id = "m2", Subject = "Demo", Delivered = 18, Opens = 9 }],
             Now);
@@ -108,6 +108,21 @@ public sealed class RecordKindTests : IAsyncDisposable
         _campaigns.Eventually(() => _campaigns.Drawer.QuerySelector(".emails")!.TextContent.Should().Contain("41.2 %").And.Contain("7.9 %").And.Contain("n = 18"));
         _campaigns.Drawer.QuerySelector(".formula")!.TextContent.Should().Be("(€96,200 − €18,400) / €18,400 = +422.8 %");
         _campaigns.Drawer.TextContent.Should().Contain("76.7 % of the budget is spent, €5,600 left.").And.Contain("Landing page").And.Contain("Fair").And.Contain("Print");
+        _campaigns.Drawer.TextContent.Should().Contain("US$18,400", "an item is in the currency it was told in");
+    }
+
+    [Theory]
+    [Trait("Seed", "S15")]
+    [InlineData("USD", "The spend is in EUR and the revenue in USD")]
+    [InlineData(null, "did not say which currency the revenue is in")]
+    public void Money_in_two_currencies_makes_no_ROI_and_each_amount_keeps_its_own(string? revenue, string reason)
+    {
+        _campaigns.Campaigns.Rows.Add(Launch with { Currency = "CHF", RevenueCurrency = revenue, Roi = null });
+        _campaigns.Open("/campaigns?id=c1");
+
+        Cells(_campaigns).Skip(5).Take(3).Should().Equal("€18,400", revenue is null ? "96,200" : "US$96,200", "—");
+        _campaigns.Drawer.TextContent.Should().Contain(reason);
+        _campaigns.Drawer.QuerySelectorAll(".formula").Should().BeEmpty();
     }
 
     [Fact]
@@ -297,6 +312,8 @@ public sealed class RecordKindTests : IAsyncDisposable
         Budget = 24_000,
         Spend = 18_400,
         Revenue = 96_200,
+        MoneyCurrency = "EUR",
+        RevenueCurrency = "EUR",
         Roi = 4.22826m,
         InfluencedContacts = 1284,
     };

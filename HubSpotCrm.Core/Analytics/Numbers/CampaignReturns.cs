@@ -3,8 +3,9 @@ using HubSpotCrm.Core.Search;
 namespace HubSpotCrm.Core.Analytics.Numbers;
 
 /// <summary>
-/// What the campaigns active in a period cost and gave back. (return − spend) / spend, over campaigns of the account's currency with a
-/// recorded spend: one without would make every return infinite.
+/// What the campaigns active in a period cost and gave back. (return − spend) / spend, over campaigns whose spend and return are both in
+/// the account's currency; one without a spend would make every return infinite. Nothing is converted: HubSpot converts the amounts of deals
+/// itself and tells no rate, so money of a campaign in another currency stands apart.
 /// </summary>
 internal static class CampaignReturns
 {
@@ -14,10 +15,16 @@ internal static class CampaignReturns
     /// <summary>What the whole account has, and what of it was active in both periods.</summary>
     public sealed record Read(Comparison Periods, IReadOnlyList<Campaign> Present, IReadOnlyList<Campaign> Before);
 
-    public sealed record Campaign(CampaignResult Result, DateOnly? From, DateOnly? To)
-    {
-        public bool HasSpend => Result.Spend > 0;
-    }
+    public sealed record Campaign(CampaignResult Result, DateOnly? From, DateOnly? To);
+
+    /// <summary>The kinds of money of a campaign, each with the currency it is in.</summary>
+    public static (decimal? Amount, string? Currency) Spend(CampaignResult campaign) => (campaign.Spend, campaign.Currency);
+
+    /// <inheritdoc cref="Spend"/>
+    public static (decimal? Amount, string? Currency) Budget(CampaignResult campaign) => (campaign.Budget, campaign.Currency);
+
+    /// <inheritdoc cref="Spend"/>
+    public static (decimal? Amount, string? Currency) Returned(CampaignResult campaign) => (campaign.Return, campaign.ReturnCurrency);
 
     public static Read Of(ReportScope scope)
     {
@@ -29,16 +36,17 @@ internal static class CampaignReturns
     /// <summary>The return on spend over all campaigns of the period.</summary>
     public static Figure Roi(ReportScope scope, Read read)
     {
-        var (present, before) = (WithSpend(scope, read.Present), WithSpend(scope, read.Before));
+        var (present, before) = (AtHome(scope, read.Present), AtHome(scope, read.Before));
+        var left = LeftOut(read.Present, one => one.MissingRoi ?? (one.Currency == scope.Currency ? null : "another currency"));
         return Rate(read) with
         {
             Value = RoiOf(present),
-            Formula = $"({ReturnName(scope)} − spend) / spend, over all campaigns active in the period that have a spend.",
+            Formula = $"({ReturnName(scope)} − spend) / spend, over all campaigns active in the period with a spend, both in the account's currency.",
             Sample = present.Count,
-            Missing = present.Count == 0 ? "no spend recorded" : null,
+            Missing = present.Count == 0 ? Reason(left) : null,
             Previous = RoiOf(before),
             PreviousSample = before.Count,
-            Excluded = LeftOut(scope, read.Present),
+            Excluded = left,
         };
     }
 
@@ -46,16 +54,17 @@ internal static class CampaignReturns
     public static Figure PaidBack(ReportScope scope, Read read)
     {
         var (present, before) = (Rated(read.Present), Rated(read.Before));
+        var left = LeftOut(read.Present, one => one.MissingRoi);
         return Rate(read) with
         {
             Value = present.Count == 0 ? null : (decimal)present.Count(one => one.Result.Roi > 0) / present.Count,
             Formula = $"Campaigns whose {ReturnName(scope)} is above their spend / campaigns with a spend, active in the period.",
             Sample = present.Count,
             Part = present.Count(one => one.Result.Roi > 0),
-            Missing = present.Count == 0 ? "no spend recorded" : null,
+            Missing = present.Count == 0 ? Reason(left) : null,
             Previous = before.Count == 0 ? null : (decimal)before.Count(one => one.Result.Roi > 0) / before.Count,
             PreviousSample = before.Count,
-            Excluded = DealMoney.LeftOut((read.Present.Count - present.Count, "no spend recorded")),
+            Excluded = left,
         };
     }
 
@@ -73,21 +82,23 @@ internal static class CampaignReturns
     };
 
     /// <summary>The sum of one kind of money over the campaigns of the period.</summary>
-    public static Figure Sum(ReportScope scope, Read read, string name, Func<CampaignResult, decimal?> value)
+    public static Figure Sum(ReportScope scope, Read read, string name, Func<CampaignResult, (decimal? Amount, string? Currency)> money)
     {
-        var told = read.Present.Where(one => value(one.Result) is not null).ToList();
+        var all = read.Present.Select(one => money(one.Result)).ToList();
+        var told = all.Where(one => one is { Amount: not null, Currency: not null }).Select(one => (Amount: one.Amount!.Value, Currency: one.Currency!)).ToList();
         return new Figure
         {
-            Value = told.Where(one => one.Result.Currency == scope.Currency).Sum(one => value(one.Result)!.Value),
+            Value = told.Where(one => one.Currency == scope.Currency).Sum(one => one.Amount),
             Unit = FigureUnit.Money,
             Currency = scope.Currency,
             Formula = $"Sum of the {name} of the campaigns active in the period, in the account's currency.",
-            Sample = told.Count(one => one.Result.Currency == scope.Currency),
+            Sample = told.Count(one => one.Currency == scope.Currency),
             Period = read.Periods.Present,
             DateBasis = Basis,
-            Apart = [.. told.Where(one => one.Result.Currency != scope.Currency).GroupBy(one => one.Result.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new Money(group.Sum(one => value(one.Result)!.Value), group.Key, group.Count()))],
-            Excluded = DealMoney.LeftOut((read.Present.Count - told.Count, $"no {name} recorded")),
+            Apart = [.. told.Where(one => one.Currency != scope.Currency).GroupBy(one => one.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new Money(group.Sum(one => one.Amount), group.Key, group.Count()))],
+            Excluded = DealMoney.LeftOut(
+                (all.Count(one => one.Amount is null), $"no {name} recorded"), (all.Count - told.Count - all.Count(one => one.Amount is null), $"no currency of the {name} told by HubSpot")),
         };
     }
 
@@ -130,8 +141,8 @@ internal static class CampaignReturns
 
     private static List<Campaign> Rated(IReadOnlyList<Campaign> campaigns) => [.. campaigns.Where(one => one.Result.Roi is not null)];
 
-    private static List<Campaign> WithSpend(ReportScope scope, IReadOnlyList<Campaign> campaigns) =>
-        [.. campaigns.Where(one => one is { HasSpend: true, Result.Return: not null } && one.Result.Currency == scope.Currency)];
+    private static List<Campaign> AtHome(ReportScope scope, IReadOnlyList<Campaign> campaigns) =>
+        [.. campaigns.Where(one => one.Result.Roi is not null && one.Result.Currency == scope.Currency)];
 
     private static decimal? RoiOf(List<Campaign> campaigns)
     {
@@ -139,23 +150,28 @@ internal static class CampaignReturns
         return spend > 0 ? (campaigns.Sum(one => one.Result.Return!.Value) - spend) / spend : null;
     }
 
-    private static IReadOnlyList<Exclusion> LeftOut(ReportScope scope, IReadOnlyList<Campaign> campaigns) => DealMoney.LeftOut(
-        (campaigns.Count(one => !one.HasSpend), "no spend recorded"),
-        (campaigns.Count(one => one.HasSpend && one.Result.Return is null), "no return told by HubSpot"),
-        (campaigns.Count(one => one is { HasSpend: true, Result.Return: not null } && one.Result.Currency != scope.Currency), "another currency"));
+    // The most frequent reason first.
+    private static IReadOnlyList<Exclusion> LeftOut(IReadOnlyList<Campaign> campaigns, Func<CampaignResult, string?> why) =>
+        [.. campaigns.Select(one => why(one.Result)).OfType<string>().GroupBy(reason => reason).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Exclusion(group.Count(), group.Key))];
+
+    private static string Reason(IReadOnlyList<Exclusion> left) => left.Count == 0 ? "no spend recorded" : left[0].Reason;
 
     private static List<Campaign> All(ReportScope scope) => scope.Rows(
         $"""
-        SELECT hub_spot_id, name, asset_kinds, currency, budget, spend, {(scope.Return == CampaignReturn.Revenue ? "revenue" : "deal_amount")},
-            influenced_contacts, sessions, email_open_rate, email_click_rate, start_at, created_at, end_at FROM campaign
+        SELECT hub_spot_id, name, asset_kinds, coalesce(money_currency, currency), budget, spend, {(scope.Return == CampaignReturn.Revenue ? "revenue" : "deal_amount")},
+            influenced_contacts, sessions, email_open_rate, email_click_rate, start_at, created_at, end_at, revenue_currency FROM campaign
         """,
         row =>
         {
-            var (spend, back) = (row.Number(5), row.Number(6));
+            var (spend, back, currency, backCurrency) = (row.Number(5), row.Number(6), row.Text(3) ?? scope.Currency, row.Text(14));
             var result = new CampaignResult(
-                row.GetString(0), row.Text(1) ?? $"Campaign {row.GetString(0)}", row.Text(2), row.Text(3) ?? scope.Currency, row.Number(4), spend, back,
-                spend > 0 && back is { } returned ? (returned - spend) / spend : null,
-                Whole(row, 7), Whole(row, 8), row.IsDBNull(9) ? null : row.GetInt64(9) / Millionth, row.IsDBNull(10) ? null : row.GetInt64(10) / Millionth);
+                row.GetString(0), row.Text(1) ?? $"Campaign {row.GetString(0)}", row.Text(2), currency, row.Number(4), spend, back,
+                spend > 0 && back is { } returned && currency == backCurrency ? (returned - spend) / spend : null,
+                Whole(row, 7), Whole(row, 8), row.IsDBNull(9) ? null : row.GetInt64(9) / Millionth, row.IsDBNull(10) ? null : row.GetInt64(10) / Millionth)
+            {
+                ReturnCurrency = backCurrency,
+            };
 
             // A campaign's days are days as such; only its creation is a moment.
             var created = row.Instant(12) is { } at ? scope.Calendar.DayOf(at) : (DateOnly?)null;

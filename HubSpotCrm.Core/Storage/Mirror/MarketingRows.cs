@@ -1,6 +1,6 @@
 namespace HubSpotCrm.Core.Storage.Mirror;
 
-/// <summary>The typed columns of a live campaign: its properties, and the numbers HubSpot reports of it. Money is in thousandths of <see cref="Currency"/>.</summary>
+/// <summary>The typed columns of a live campaign: its properties, and the numbers HubSpot reports of it. Money is in thousandths, and each amount has the currency it was told in.</summary>
 internal sealed class CampaignRow
 {
     public long Key { get; set; }
@@ -12,7 +12,15 @@ internal sealed class CampaignRow
     public long? StartAt { get; set; }
     public long? EndAt { get; set; }
     public string? OwnerId { get; set; }
+
+    /// <summary>Its own, <c>hs_currency_code</c>; null: the account's.</summary>
     public string? Currency { get; set; }
+
+    /// <summary>Of <see cref="Budget"/> and <see cref="Spend"/>; null: the account's.</summary>
+    public string? MoneyCurrency { get; set; }
+
+    /// <summary>Of <see cref="Revenue"/> and <see cref="DealAmount"/>; null: HubSpot did not say, so they can be compared with nothing.</summary>
+    public string? RevenueCurrency { get; set; }
 
     /// <summary>The kinds of asset, sorted, each between semicolons: <c>;FORM;MARKETING_EMAIL;</c>.</summary>
     public string? AssetKinds { get; set; }
@@ -28,7 +36,7 @@ internal sealed class CampaignRow
     public long? DealAmount { get; set; }
     public long? Deals { get; set; }
 
-    /// <summary>Millionths: (revenue − spend) / spend.</summary>
+    /// <summary>Millionths: (revenue − spend) / spend; null where the two are not in one currency.</summary>
     public long? Roi { get; set; }
 
     /// <summary>Millionths: new contacts by first touch / sessions.</summary>
@@ -52,6 +60,9 @@ internal sealed class CampaignMoneyRow
     public bool IsSpend { get; set; }
     public required string Name { get; set; }
     public long Amount { get; set; }
+
+    /// <summary>Null: the account's.</summary>
+    public string? Currency { get; set; }
     public string? Description { get; set; }
     public int Place { get; set; }
     public long? UpdatedAt { get; set; }

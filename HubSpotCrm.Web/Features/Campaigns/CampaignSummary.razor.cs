@@ -24,8 +24,17 @@ public sealed partial class CampaignSummary : ComponentBase, IDisposable
     private decimal? SpentShare => Campaign is { Budget: > 0 and var budget, Spend: { } spend } ? spend / budget : null;
 
     private string Left => Campaign is { Budget: { } budget, Spend: { } spend }
-        ? spend <= budget ? $", {Formats.Money(budget - spend, Campaign.Currency)} left." : $", {Formats.Money(spend - budget, Campaign.Currency)} over it."
+        ? spend <= budget ? $", {Formats.Money(budget - spend, Campaign.MoneyCurrency)} left." : $", {Formats.Money(spend - budget, Campaign.MoneyCurrency)} over it."
         : ".";
+
+    private string NoRoi => Campaign switch
+    {
+        { Spend: not > 0 } => "No spend recorded, so there is nothing to divide by.",
+        { Revenue: null } => "HubSpot has told no revenue of this campaign.",
+        { RevenueCurrency: null } => "HubSpot did not say which currency the revenue is in, so it cannot be compared with the spend.",
+        _ when Campaign.RevenueCurrency != Campaign.MoneyCurrency => $"The spend is in {Campaign.MoneyCurrency} and the revenue in {Campaign.RevenueCurrency}, and HubSpot tells no rate between them.",
+        _ => "The numbers of this campaign are being read anew.",
+    };
 
     public void Dispose() => _newest.Dispose();
 

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Web.Features.Analytics;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 
@@ -30,8 +31,10 @@ public sealed partial class CampaignPanel : ComponentBase
     public string Class { get; set; } = "c7";
 
     private static string Finding(CampaignAnalytics report) => report.PaidBack.Sample == 0
-        ? $"None of {Formats.Count((long)report.Campaigns.Value!, "campaign")} has a spend recorded."
+        ? $"None of {Formats.Count((long)report.Campaigns.Value!, "campaign")} can be compared: {report.PaidBack.Missing}."
         : $"{Formats.Number(report.PaidBack.Part ?? 0)} of {Formats.Number(report.PaidBack.Sample)} with a spend gave back more than they cost; {FigureText.Value(report.Spend)} spent, {FigureText.Value(report.Returned)} returned.";
 
-    private static string MoneyOf(decimal? amount, CampaignResult row) => amount is { } value ? FigureText.Money(value, row.Currency) : Formats.None;
+    private static string MoneyOf(decimal? amount, string? currency) => amount is { } value ? FigureText.Money(value, currency) : Formats.None;
+
+    private static string Reason(CampaignResult row) => row.MissingRoi is { } reason ? Words.Capital(reason) : "";
 }

@@ -106,6 +106,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount");
 
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
                     b.Property<string>("Description")
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
@@ -187,6 +191,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("modified_at");
 
+                    b.Property<string>("MoneyCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("money_currency");
+
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name")
@@ -211,6 +219,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.Property<long?>("Revenue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revenue");
+
+                    b.Property<string>("RevenueCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revenue_currency");
 
                     b.Property<long?>("Roi")
                         .HasColumnType("INTEGER")
