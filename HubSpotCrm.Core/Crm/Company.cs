@@ -33,6 +33,9 @@ public sealed record Company
     /// <summary>Associated contacts; HubSpot's own count is a day old.</summary>
     public int Contacts { get; init; }
 
+    /// <summary>Associated open deals, of every pipeline.</summary>
+    public int OpenDealCount { get; init; }
+
     /// <summary>What its open deals are worth, a sum for each currency; empty without an open deal that has an amount.</summary>
     public IReadOnlyList<CurrencySum> OpenDeals { get; init; } = [];
     public bool HasPendingEdit { get; init; }

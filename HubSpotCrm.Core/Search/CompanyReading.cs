@@ -8,7 +8,7 @@ internal static class CompanyReading
 {
     public const string Columns = """
         c.key, c.hub_spot_id, c.name, c.domain, c.industry, c.size, c.country, c.city, c.region, c.annual_revenue,
-        c.owner_id, c.lifecycle_stage, c.phone, c.last_activity_at, c.created_at, c.modified_at
+        c.owner_id, c.lifecycle_stage, c.phone, c.last_activity_at, c.created_at, c.modified_at, c.contacts, c.open_deals
         """;
 
     // The first row of a company is its stage: open before closed, the most advanced open one, the last closed one.
@@ -20,14 +20,6 @@ internal static class CompanyReading
         WHERE a.from_key IN (SELECT value FROM json_each($keys)) AND a.to_type = 3 AND d.stage IS NOT NULL
         ORDER BY a.from_key, coalesce(d.is_closed, s.is_closed, 0),
             CASE WHEN coalesce(d.is_closed, s.is_closed, 0) THEN d.close_at ELSE s.probability END DESC, s.display_order DESC, d.key DESC
-        """;
-
-    private const string ContactsSql = """
-        SELECT a.from_key, count(DISTINCT a.to_key)
-        FROM association a
-        JOIN contact o ON o.key = a.to_key
-        WHERE a.from_key IN (SELECT value FROM json_each($keys)) AND a.to_type = 1
-        GROUP BY a.from_key
         """;
 
     // Summed outside: SQLite's sum of large amounts would overflow.
@@ -64,6 +56,8 @@ internal static class CompanyReading
             LastActivityDate = row.Instant(13),
             CreatedDate = row.Instant(14),
             ModifiedDate = row.Instant(15),
+            Contacts = row.GetInt32(16),
+            OpenDealCount = row.GetInt32(17),
         });
         var stages = new Dictionary<long, string>();
         foreach (var (key, stage) in RowReading.ReadAll(
@@ -72,9 +66,6 @@ internal static class CompanyReading
             stages.TryAdd(key, stage);
         }
 
-        var contacts = RowReading.ReadAll(
-            RowReading.ForKeys(connection, ContactsSql, companies.Select(company => company.Key)), row => (Key: row.GetInt64(0), Count: row.GetInt32(1)))
-            .ToDictionary(row => row.Key, row => row.Count);
         var deals = RowReading.ReadAll(
             RowReading.ForKeys(connection, OpenDealsSql, companies.Select(company => company.Key)),
             row => (Key: row.GetInt64(0), Amount: row.Number(1) ?? 0, Currency: row.Text(2) ?? definitions.Currency))
@@ -82,7 +73,6 @@ internal static class CompanyReading
         return companies.ConvertAll(company => company with
         {
             DealStage = stages.GetValueOrDefault(company.Key),
-            Contacts = contacts.GetValueOrDefault(company.Key),
             OpenDeals =
             [
                 .. deals[company.Key].GroupBy(deal => deal.Currency)

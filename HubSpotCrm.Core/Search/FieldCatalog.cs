@@ -70,6 +70,8 @@ public static class FieldCatalog
         new("region", "Region", FieldKind.Text, "state", "region", IsFilter: true),
         new("city", "City", FieldKind.Text, "city", "city", IsFilter: true),
         new("revenue", "Annual revenue", FieldKind.Money, "annualrevenue", "annual_revenue", IsFilter: true),
+        new("contacts", "Contacts", FieldKind.Number, null, "contacts", IsFilter: true) { Scale = 1 },
+        new("open", "Open deals", FieldKind.Number, null, "open_deals", IsFilter: true) { Scale = 1 },
         new("stage", "Stage", FieldKind.Choice, "lifecyclestage", "lifecycle_stage", IsFilter: true),
         new("owner", "Owner", FieldKind.Choice, "hubspot_owner_id", "owner_id", IsFilter: true),
         new("active", "Last activity", FieldKind.Instant, "notes_last_updated", "last_activity_at", IsFilter: true),

@@ -17,6 +17,7 @@ internal sealed class PageTransaction : IDisposable
     private readonly SearchableRows _searchable;
     private readonly RecordTrail _trail;
     private readonly CampaignTables _marketing;
+    private readonly CompanyCounts _counts;
     private readonly List<Taken> _taken = [];
     private readonly List<long> _gone = [];
 
@@ -31,6 +32,7 @@ internal sealed class PageTransaction : IDisposable
         _searchable = new SearchableRows(connection, transaction, definitions, index);
         _trail = new RecordTrail(connection, transaction, page.Type, page.Now);
         _marketing = new CampaignTables(connection, transaction, definitions.Currency);
+        _counts = new CompanyCounts(connection, transaction);
     }
 
     /// <summary>A record whose version is the present one, after the page's rows were compared with the mirror's.</summary>
@@ -51,6 +53,7 @@ internal sealed class PageTransaction : IDisposable
         var merged = _trail.WriteAliases([.. _page.Aliases, .. MergedIds()], _records);
         RemoveFromLists([.. changed.Where(taken => taken.Record.Archived).Select(taken => taken.Key), .. merged.Keys]);
         var others = WriteTypedRows([.. changed.Where(taken => !taken.Record.Archived)]);
+        var counted = CountCompanies([.. changed.Select(taken => taken.Key), .. merged.Keys]);
         _trail.WriteCheckpoints(_page.Checkpoints);
 
         var changes = new List<RecordsChanged>();
@@ -59,9 +62,10 @@ internal sealed class PageTransaction : IDisposable
         foreach (var (type, keys) in _associations.Others)
         {
             // A screen that shows the record at the other end shows this association too.
-            changes.AddRange(_records.ReadIds(keys).Except(type == ObjectType.Contact ? others : []).Chunk(200).Select(chunk => new RecordsChanged(type, chunk)));
+            changes.AddRange(_records.ReadIds(keys).Except(type == ObjectType.Contact ? others : type == ObjectType.Company ? counted : []).Chunk(200).Select(chunk => new RecordsChanged(type, chunk)));
         }
 
+        changes.AddRange(counted.Chunk(200).Select(chunk => new RecordsChanged(ObjectType.Company, chunk)));
         changes.AddRange(others.Chunk(200).Select(chunk => new RecordsChanged(ObjectType.Contact, chunk)));
         return new ApplyResult(
             changed.Count(taken => taken.Verdict == Verdict.Created),
@@ -177,6 +181,25 @@ internal sealed class PageTransaction : IDisposable
         if (_page.Type == ObjectType.Campaign)
         {
             _marketing.Remove(keys);
+        }
+    }
+
+    // Returns the companies of other pages that have another number of contacts or open deals because of this one.
+    private List<string> CountCompanies(IReadOnlyCollection<long> keys)
+    {
+        switch (_page.Type)
+        {
+            case ObjectType.Company:
+                _counts.Refresh(keys);
+                return [];
+
+            case ObjectType.Contact or ObjectType.Deal:
+                var companies = _counts.CompaniesOf(keys);
+                companies.UnionWith(_associations.Others.GetValueOrDefault(ObjectType.Company) ?? []);
+                return _counts.Refresh(companies);
+
+            default:
+                return [];
         }
     }
 

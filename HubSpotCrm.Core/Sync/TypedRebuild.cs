@@ -8,7 +8,7 @@ namespace HubSpotCrm.Core.Sync;
 
 /// <summary>
 /// Makes the typed rows of deals again from their values when that is wanted: probability, closed flags and the words a deal is found by
-/// follow the pipelines, which change without the deals.
+/// follow the pipelines, which change without the deals; and so do the companies' numbers of open ones.
 /// </summary>
 internal sealed class TypedRebuild(SearchIndexWriter index, IDefinitionService definitions, ChangeFeed feed)
 {
@@ -31,7 +31,7 @@ internal sealed class TypedRebuild(SearchIndexWriter index, IDefinitionService d
             var records = Read(mirror, from);
             checkpoint.Done = records.Count == 0 ? from : records[^1].Key;
             checkpoint.State = records.Count < RowsPerTransaction ? LaneStates.Done : LaneStates.Running;
-            await mirror.WriteAsync(
+            var companies = await mirror.WriteAsync(
                 (connection, transaction) =>
                 {
                     // What was written since it was read is newer than what was read.
@@ -42,12 +42,18 @@ internal sealed class TypedRebuild(SearchIndexWriter index, IDefinitionService d
                     rows.ForEach(tables.Write);
                     new SearchableRows(connection, transaction, snapshot, index).Index(rows);
                     Checkpoints.Write(connection, transaction, [checkpoint]);
-                    return true;
+                    var counts = new CompanyCounts(connection, transaction);
+                    return counts.Refresh(counts.CompaniesOf([.. rows.Select(row => row.Key)]));
                 },
                 cancellationToken);
             foreach (var chunk in records.Select(entry => entry.Record.Id).Chunk(200))
             {
                 feed.Publish(new RecordsChanged(ObjectType.Deal, chunk));
+            }
+
+            foreach (var chunk in companies.Chunk(200))
+            {
+                feed.Publish(new RecordsChanged(ObjectType.Company, chunk));
             }
         }
 

@@ -32,7 +32,7 @@ public sealed class RecordKindTests : IAsyncDisposable
         _companies.Page.FindAll("thead th").Select(head => head.TextContent.Trim()).Should()
             .Equal("Name", "Domain", "Industry", "Contacts", "Open deals", "City", "Owner", "Last activity", "Actions");
         Cells(_companies).Should().Equal(
-            "Aurelia Biosciences SE", "aurelia-bio.example", "Biotechnology", "14", "€212,000 + US$38,600", "Basel, Switzerland", "Katharina Lindqvist", "5 h ago");
+            "Aurelia Biosciences SE", "aurelia-bio.example", "Biotechnology", "14", "3 · €212,000 + US$38,600", "Basel, Switzerland", "Katharina Lindqvist", "5 h ago");
         _companies.Page.Find("[data-testid=count]").TextContent.Should().Contain("1 company");
         _companies.Page.Find("h1").TextContent.Should().Be("Companies");
     }
@@ -280,6 +280,7 @@ public sealed class RecordKindTests : IAsyncDisposable
         LastActivityDate = Now.AddHours(-5),
         DealStage = "contract",
         Contacts = 14,
+        OpenDealCount = 3,
         OpenDeals = [new CurrencySum(212_000, "EUR"), new CurrencySum(38_600, "USD")],
     };
 

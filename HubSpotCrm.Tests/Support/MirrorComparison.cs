@@ -32,6 +32,7 @@ internal static class MirrorComparison
             CompareLists(mirror, type, dumps[type].Values.Count(record => !record.IsArchived), differences);
         }
 
+        CompareCounts(mirror, differences);
         differences.AddRange(await MarketingComparison.DifferencesAsync(mirror, sandbox, cancellationToken));
 
         return differences.Count <= MostDifferences ? differences : [.. differences.Take(MostDifferences), $"… and {differences.Count - MostDifferences} more"];
@@ -166,6 +167,26 @@ internal static class MirrorComparison
             if (statement.Integer() is var count && count != live)
             {
                 differences.Add($"{table} has {count} rows for {live} live records");
+            }
+        }
+    }
+
+    // What a company's row keeps against the rows themselves, counted another way than the product does.
+    private static void CompareCounts(Mirror mirror, List<string> differences)
+    {
+        using var connection = mirror.OpenRead();
+        using var statement = new Statement(connection, null, """
+            SELECT c.hub_spot_id, c.contacts, c.open_deals,
+                (SELECT count(*) FROM contact o WHERE o.key IN (SELECT to_key FROM association WHERE from_key = c.key)),
+                (SELECT count(*) FROM deal d WHERE d.is_closed = 0 AND d.key IN (SELECT to_key FROM association WHERE from_key = c.key))
+            FROM company c
+            """, 0);
+        using var reader = statement.Read();
+        while (reader.Read())
+        {
+            if (reader.GetInt64(1) != reader.GetInt64(3) || reader.GetInt64(2) != reader.GetInt64(4))
+            {
+                differences.Add($"company {reader.GetString(0)} keeps {reader.GetInt64(1)} contacts and {reader.GetInt64(2)} open deals, and has {reader.GetInt64(3)} and {reader.GetInt64(4)}");
             }
         }
     }

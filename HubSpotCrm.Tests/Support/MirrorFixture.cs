@@ -2,6 +2,7 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.Mirror;
+using HubSpotCrm.Core.Sync;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -52,7 +53,12 @@ internal sealed class MirrorFixture : IAsyncDisposable
             new AssociationRow { FromKey = from, ToKey = to, ToType = (int)toType, Kind = $"{fromType.Singular()}_to_{toType.Singular()}{suffix}" },
             new AssociationRow { FromKey = to, ToKey = from, ToType = (int)fromType, Kind = $"{toType.Singular()}_to_{fromType.Singular()}{suffix}" });
         await context.SaveChangesAsync();
+        await CountAsync([from, to]);
     }
+
+    /// <summary>Counts the companies among these keys anew, as every page does.</summary>
+    public Task CountAsync(IReadOnlyCollection<long> keys) => Mirror.WriteAsync(
+        (connection, transaction) => new CompanyCounts(connection, transaction).Refresh(keys), CancellationToken.None);
 
     public ValueTask DisposeAsync()
     {

@@ -93,7 +93,8 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.Property(row => row.Key).ValueGeneratedNever();
             Snake(entity);
             SortWithoutCase(entity);
-            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt), nameof(CompanyRow.CreatedAt));
+            Index(entity, nameof(CompanyRow.Name), nameof(CompanyRow.Domain), nameof(CompanyRow.LastActivityAt), nameof(CompanyRow.CreatedAt),
+                nameof(CompanyRow.Contacts), nameof(CompanyRow.OpenDeals));
         });
 
         modelBuilder.Entity<DealRow>(entity =>

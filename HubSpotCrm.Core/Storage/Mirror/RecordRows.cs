@@ -80,6 +80,12 @@ internal sealed class CompanyRow
     public long? LastActivityAt { get; set; }
     public long? CreatedAt { get; set; }
     public long? ModifiedAt { get; set; }
+
+    /// <summary>Associated live contacts, kept current by each page that could change it: whole pieces, not thousandths.</summary>
+    public long Contacts { get; set; }
+
+    /// <summary>Associated open deals, likewise.</summary>
+    public long OpenDeals { get; set; }
 }
 
 /// <summary>The typed columns of a live deal.</summary>

@@ -30,7 +30,7 @@ internal sealed class CompanyKind : RecordKind<Company>
         new("domain", "Domain", 148, Slot: CardSlot.Second, Room: ColumnRoom.Small),
         new("industry", "Industry", 128, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("contacts", "Contacts", 76, IsNumber: true, Room: ColumnRoom.Medium),
-        new("open", "Open deals", 120, IsNumber: true, Slot: CardSlot.Corner),
+        new("open", "Open deals", 136, IsNumber: true, Slot: CardSlot.Corner),
         new("city", "City", 148, Room: ColumnRoom.Medium),
         new("owner", "Owner", null, Room: ColumnRoom.Wide),
         new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
@@ -41,7 +41,7 @@ internal sealed class CompanyKind : RecordKind<Company>
         new("name", "Name", 184, Slot: CardSlot.Title),
         new("domain", "Domain", 160, Slot: CardSlot.Second, Room: ColumnRoom.Small),
         new("industry", "Industry", 144, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
-        new("open", "Open deals", 120, IsNumber: true, Slot: CardSlot.Corner),
+        new("open", "Open deals", 136, IsNumber: true, Slot: CardSlot.Corner),
         new("city", "City", 168, Room: ColumnRoom.Wide),
         new(Why, "Why it matched", null, Slot: CardSlot.Note),
     ];
@@ -82,6 +82,8 @@ internal sealed class CompanyKind : RecordKind<Company>
         "region" => row.Region,
         "city" => row.City,
         "revenue" => row.AnnualRevenue,
+        "contacts" => (decimal?)row.Contacts,
+        "open" => (decimal?)row.OpenDealCount,
         "stage" => row.LifecycleStage,
         "owner" => row.OwnerId,
         "active" => row.LastActivityDate,
@@ -97,7 +99,11 @@ internal sealed class CompanyKind : RecordKind<Company>
         new("Furthest deal", row.DealStage is { } stage ? context.Definitions.LabelOf(ObjectType.Deal, "dealstage", stage) : Formats.None, "calculated"),
     ]);
 
-    // Currencies are never added up.
-    private static string OpenDeals(Company row) =>
-        row.OpenDeals.Count == 0 ? Formats.None : string.Join(" + ", row.OpenDeals.Select(sum => Formats.Money(sum.Amount, sum.Currency)));
+    // How many, by which lists sort and filter, and what they are worth. Currencies are never added up.
+    private static string OpenDeals(Company row) => (row.OpenDealCount, row.OpenDeals.Count) switch
+    {
+        (0, _) => Formats.None,
+        (var count, 0) => Formats.Number((long?)count),
+        var (count, _) => $"{Formats.Number((long?)count)} · {string.Join(" + ", row.OpenDeals.Select(sum => Formats.Money(sum.Amount, sum.Currency)))}",
+    };
 }

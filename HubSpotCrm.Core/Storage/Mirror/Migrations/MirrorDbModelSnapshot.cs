@@ -352,6 +352,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnName("city")
                         .UseCollation("NOCASE");
 
+                    b.Property<long>("Contacts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contacts");
+
                     b.Property<string>("Country")
                         .HasColumnType("TEXT")
                         .HasColumnName("country")
@@ -393,6 +397,10 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnName("name")
                         .UseCollation("NOCASE");
 
+                    b.Property<long>("OpenDeals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_deals");
+
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
@@ -413,6 +421,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Contacts");
+
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("Domain");
@@ -420,6 +430,8 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.HasIndex("LastActivityAt");
 
                     b.HasIndex("Name");
+
+                    b.HasIndex("OpenDeals");
 
                     b.ToTable("company", (string)null);
                 });
