@@ -5,6 +5,7 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
+using HubSpotCrm.Web.Features.Connection;
 using HubSpotCrm.Web.Features.Overview;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -89,7 +90,7 @@ public abstract class ReportTab : ComponentBase, IDisposable
     {
         _loader = new DashboardLoader(Analytics, Wanted, Logger, StateHasChanged);
         (State, Ignored) = AnalyticsUrl.Parse(new Uri(Navigation.Uri).Query);
-        (SyncState, MissingScopes) = (Sync.Status.State, Connection.Status.MissingScopes);
+        (SyncState, MissingScopes) = (Sync.Status.State, Scopes.Missing(Connection.Status, Sync.Status));
         Navigation.LocationChanged += OnLocationChanged;
         var actor = await CurrentActor.GetAsync();
         if (RendererInfo.IsInteractive)
@@ -116,10 +117,10 @@ public abstract class ReportTab : ComponentBase, IDisposable
     private void TakeStatus(SyncStatus status)
     {
         // Progress comes twice a second and is not shown here.
-        if (status.State != SyncState && !_isDisposed)
+        var missing = Scopes.Missing(Connection.Status, status);
+        if (!_isDisposed && (status.State != SyncState || !missing.SequenceEqual(MissingScopes)))
         {
-            SyncState = status.State;
-            MissingScopes = Connection.Status.MissingScopes;
+            (SyncState, MissingScopes) = (status.State, missing);
             StateHasChanged();
         }
     }
