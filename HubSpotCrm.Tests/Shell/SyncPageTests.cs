@@ -243,12 +243,12 @@ public sealed class SyncPageTests : IAsyncDisposable
 
         var page = _context.Render<SyncPage>();
 
-        page.Find(".banner.warn").TextContent.Should().ContainAll("Left out: campaigns, marketing emails.", "marketing.campaigns.read, marketing.email.read", "add it to the app in HubSpot, then connect again");
+        page.Find(".banner.warn").TextContent.Should().ContainAll("Left out: campaigns, marketing emails.", "marketing.campaigns.read, marketing.email.read", "add what is missing to the app in HubSpot, then connect again");
         page.Find(".banner.warn a").GetAttribute("href").Should().Be("/settings/connection");
         var rows = page.FindAll("table.progress tbody tr");
         rows[0].TextContent.Should().ContainAll("Contacts", "100 %", "Up to date");
-        rows[1].TextContent.Should().ContainAll("Campaigns", "Permission missing").And.NotContain("0 %");
-        rows[2].TextContent.Should().ContainAll("Marketing emails", "Permission missing");
+        rows[1].TextContent.Should().ContainAll("Campaigns", "Not granted").And.NotContain("0 %");
+        rows[2].TextContent.Should().ContainAll("Marketing emails", "Not granted");
     }
 
     [Fact]

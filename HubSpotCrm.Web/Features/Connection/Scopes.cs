@@ -16,7 +16,7 @@ internal static class Scopes
     private const string ReadEmails = "sales-email-read";
 
     /// <summary>What to do about a permission that was not granted.</summary>
-    public const string Remedy = "If the account's subscription includes it, add it to the app in HubSpot, then connect again.";
+    public const string Remedy = "If the account's subscription allows it, add what is missing to the app in HubSpot, then connect again.";
 
     public static IReadOnlyList<Scope> All { get; } =
     [
