@@ -34,9 +34,10 @@ public enum SyncState
 /// <param name="PerSecond">Records a second over the last half minute.</param>
 /// <param name="TimeLeft">Null until it can be told honestly: after 5 % or ten seconds.</param>
 /// <param name="Message">Why it stopped or waits; null while all is well.</param>
+/// <param name="MissingScopes">The scopes for want of which HubSpot refused it, as far as it named them: it is left out until the account is connected again. Null while it is read.</param>
 public sealed record ObjectProgress(
     ObjectType Type, long Done, long? Total, double PerSecond, TimeSpan? TimeLeft, bool IsComplete, string? Message,
-    DateTimeOffset? LastRun = null, long Created = 0, long Updated = 0);
+    DateTimeOffset? LastRun = null, long Created = 0, long Updated = 0, IReadOnlyList<string>? MissingScopes = null);
 
 /// <summary>The state of sync at one moment; immutable.</summary>
 /// <param name="SyncedAt">When the last round that found nothing missing began, by HubSpot's clock; null before the first.</param>

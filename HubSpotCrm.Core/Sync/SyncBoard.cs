@@ -21,7 +21,7 @@ internal sealed class SyncBoard : IDisposable
     private readonly Dictionary<ObjectType, LaneProgress> _progress = [];
     private readonly Dictionary<ObjectType, long> _rounds = [];
     private readonly Dictionary<string, LaneWait> _waits = [];
-    private readonly HashSet<ObjectType> _stopped = [];
+    private readonly Dictionary<ObjectType, IReadOnlyList<string>> _stopped = [];
     private SyncState _state = SyncState.Off;
     private string? _message;
     private HubSpotClient? _client;
@@ -92,8 +92,8 @@ internal sealed class SyncBoard : IDisposable
         }
     });
 
-    /// <summary>The type is left out until the account is connected again.</summary>
-    public void Stop(ObjectType type) => Change(() => _stopped.Add(type));
+    /// <summary>The type is left out until the account is connected again, for want of these scopes.</summary>
+    public void Stop(ObjectType type, IReadOnlyList<string> scopes) => Change(() => _stopped[type] = scopes);
 
     public void Round(ObjectType type, long began) => Change(() => _rounds[type] = began);
 
@@ -124,8 +124,11 @@ internal sealed class SyncBoard : IDisposable
             return SyncStatus.Off;
         }
 
-        var objects = SyncKinds.All.Where(kind => _progress.ContainsKey(kind.Type)).Select(kind => _progress[kind.Type].Snapshot()).ToList();
-        var active = objects.Where(progress => !_stopped.Contains(progress.Type)).ToList();
+        var objects = SyncKinds.All
+            .Where(kind => _progress.ContainsKey(kind.Type))
+            .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type) })
+            .ToList();
+        var active = objects.Where(progress => progress.MissingScopes is null).ToList();
         var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
         var state = _state != SyncState.Live ? _state
             : wait is not null ? SyncState.Waiting

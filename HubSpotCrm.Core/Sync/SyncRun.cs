@@ -213,9 +213,9 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
                     await lanes.CancelAsync();
                     return Outcome.Stopped;
 
-                case MissingScopes when type is { } stopped:
+                case MissingScopes missing when type is { } stopped:
                     logger.LogWarning("{Lane} stops: {Reason}", name, failure.Message);
-                    board.Stop(stopped);
+                    board.Stop(stopped, missing.Scopes);
                     board.ProgressOf(stopped).Message(failure.Message);
                     return Outcome.Stopped;
 

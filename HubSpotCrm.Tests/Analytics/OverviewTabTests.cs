@@ -170,6 +170,33 @@ public sealed class OverviewTabTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S30")]
+    public void Numbers_that_a_missing_permission_keeps_away_name_it_in_place_of_saying_that_nothing_was_sent()
+    {
+        var none = new Figure { Value = null, Unit = FigureUnit.Rate, Formula = "f", Sample = 0, Missing = "nothing was delivered" };
+        _screen.Analytics.Key = _screen.Analytics.Key with { EmailOpenRate = none, EmailClickRate = none, CampaignPerformance = none };
+        _screen.Open();
+        Tile("Email open / click").Should().Contain("nothing was delivered");
+
+        // As when the subscription ends while the page is open.
+        _screen.Sync.Become(SyncStatus.Off with
+        {
+            State = SyncState.Live,
+            Objects =
+            [
+                new ObjectProgress(ObjectType.Campaign, 0, null, 0, null, false, "no", MissingScopes: []),
+                new ObjectProgress(ObjectType.MarketingEmail, 0, null, 0, null, false, "no", MissingScopes: ["marketing.email.read"]),
+            ],
+        });
+
+        _screen.Eventually(() => Tile("Email open / click").Should().Contain("permission missing").And.Contain("marketing.email.read").And.NotContain("nothing was delivered"));
+        Tile("Campaign performance").Should().Contain("permission missing").And.Contain("marketing.campaigns.read");
+        Tile("Win rate").Should().NotContain("permission");
+
+        string Tile(string label) => _screen.Page.FindAll(".kpi").Single(tile => tile.QuerySelector(".lab")!.TextContent == label).TextContent;
+    }
+
+    [Fact]
     public void Campaigns_show_their_return_and_without_spend_a_way_to_add_it()
     {
         _screen.Open();

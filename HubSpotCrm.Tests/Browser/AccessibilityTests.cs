@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -17,17 +15,6 @@ public sealed class AccessibilityTests(Chromium chromium)
 {
     private const string Missing = "/no/such/page";
 
-    private static readonly int[] Widths = [1280, 768, 375];
-
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] },
-        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
-        ResultTypes = [ResultType.Violations],
-    };
-
-    private readonly List<string> _findings = [];
-
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
@@ -43,25 +30,14 @@ public sealed class AccessibilityTests(Chromium chromium)
         await using var window = await chromium.NewWindowAsync(dark: theme == "dark");
         await window.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Address.ToString() }]);
         var page = await window.NewPageAsync();
-        var place = "start";
-        page.PageError += (_, error) => _findings.Add($"{place}: {error}");
-        page.Console += (_, message) =>
-        {
-            // The browser reports the status of the page that does not exist by design.
-            if (message.Type is "error" or "warning" && !(place is Missing or "not-found" && message.Text.Contains("404", StringComparison.Ordinal)))
-            {
-                _findings.Add($"{place}: console {message.Type}: {message.Text}");
-            }
-        };
+        // The browser reports the status of the page that does not exist by design.
+        var look = new PageLook(page, theme, [1280, 768, 375], isExpected: (place, message) => place is Missing or "not-found" && message.Contains("404", StringComparison.Ordinal));
 
-        async Task Look(string name)
-        {
-            await LookAsync(page, theme, place = name);
-        }
+        Task Look(string name) => look.AtAsync(name);
 
         async Task Open(string path)
         {
-            place = path;
+            look.Place = path;
             await page.GotoAsync(new Uri(portal.Address, path).ToString());
         }
 
@@ -142,38 +118,6 @@ public sealed class AccessibilityTests(Chromium chromium)
         await Open(Missing);
         await Look("not-found");
 
-        _findings.Should().BeEmpty();
-    }
-
-    // A width is a resize of the same page: what is open stays open, as when a window is made smaller.
-    private async Task LookAsync(IPage page, string theme, string place)
-    {
-        foreach (var width in Widths)
-        {
-            await page.SetViewportSizeAsync(width, width < 600 ? 812 : 900);
-            var spot = $"{place} {theme} {width}";
-            var shown = await page.EvaluateAsync<string?>("() => document.documentElement.dataset.theme ?? null");
-            if (shown is not null && shown != theme)
-            {
-                _findings.Add($"{spot}: shows the theme {shown}");
-            }
-
-            var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-            if (wide > 0)
-            {
-                _findings.Add($"{spot}: scrolls sideways by {wide} px");
-            }
-
-            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } shots)
-            {
-                await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{place}-{width}-{theme}.png") });
-            }
-
-            var result = await page.RunAxe(Rules);
-            _findings.AddRange(result.Violations.SelectMany(rule => rule.Nodes.Select(node =>
-                $"{spot}: {rule.Id} at {node.Target}: {Regex.Replace(node.Html, @"\s+", " ")} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}")));
-        }
-
-        await page.SetViewportSizeAsync(Widths[0], 900);
+        look.Findings.Should().BeEmpty();
     }
 }

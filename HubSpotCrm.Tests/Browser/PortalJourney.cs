@@ -45,17 +45,33 @@ internal sealed partial class PortalJourney(IPage page, Uri portal)
     /// <summary>The second: agreeing leads to the contacts.</summary>
     public async Task ConsentAsync()
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
+        await AgreeAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/contacts"));
     }
+
+    /// <summary>Agrees on the consent page, wherever that leads.</summary>
+    public Task AgreeAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
 
     /// <summary>Connects the account that the portal's own settings name, by OAuth.</summary>
     public async Task ConnectHubSpotAsync()
     {
+        await OpenConsentAsync();
+        await ConsentAsync();
+    }
+
+    /// <summary>By the page that names the permissions to HubSpot's question.</summary>
+    public async Task OpenConsentAsync()
+    {
         await page.GotoAsync(new Uri(portal, "/connect?step=hubspot").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue to HubSpot" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Connect this app?" })).ToBeVisibleAsync();
-        await ConsentAsync();
+    }
+
+    /// <summary>Opens a page of the portal and waits until it answers.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await page.GotoAsync(new Uri(portal, path).ToString());
+        await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     public async Task OpenContactsAsync(string query = "")

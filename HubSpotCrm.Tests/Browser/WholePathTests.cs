@@ -11,18 +11,21 @@ public sealed class WholePathTests(Chromium chromium)
 {
     private const string ControlKey = "key-of-the-test";
 
-    [Fact]
+    [Theory]
+    [InlineData(null, "2026-09")]
+    [InlineData("v3", "v3")]
     [Trait("Seed", "S10")]
     [Trait("Seed", "S16")]
     [Trait("Seed", "S22")]
-    public async Task A_newcomer_connects_searches_edits_and_a_second_screen_sees_it()
+    public async Task A_newcomer_connects_searches_edits_and_a_second_screen_sees_it(string? setting, string version)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var portal = ServerProcess.Start(
             "HubSpotCrm.Web",
             ServerProcess.FreeAddress(),
-            [$"--Portal:DataDirectory={folder.Path}", "--Sandbox:Contacts=600", $"--Sandbox:ControlKey={ControlKey}"]);
+            [$"--Portal:DataDirectory={folder.Path}", "--Sandbox:Contacts=600", $"--Sandbox:ControlKey={ControlKey}"],
+            setting is null ? null : new Dictionary<string, string> { ["HUBSPOT_API_VERSION"] = setting });
         await portal.WaitUntilReadyAsync("/health/ready", cancellationToken);
         var link = await portal.LineAsync(line => line.Contains("/setup?code=", StringComparison.Ordinal), cancellationToken);
         link.Should().MatchRegex(@"^http://127\.0\.0\.1:\d+/setup\?code=[0-9A-Za-z_-]+$", "it stands alone on its line");
@@ -60,6 +63,23 @@ public sealed class WholePathTests(Chromium chromium)
             cancellationToken);
         await Expect(anna.Property("jobtitle")).Not.ToContainTextAsync("Saving");
         await Expect(second.Property("jobtitle")).Not.ToContainTextAsync("Saving");
+        await ExpectVersionAsync(portal.Address, version, id, cancellationToken);
+    }
+
+    // What the sandbox was really asked, by its own log: of the records each call in this version, and none in another.
+    private static async Task ExpectVersionAsync(Uri portal, string version, string edited, CancellationToken cancellationToken)
+    {
+        var log = JsonDocument.Parse(await AskAsync(portal, "calls", cancellationToken)).RootElement;
+        var calls = log.EnumerateArray()
+            .Select(call => (Method: call.GetProperty("method").GetString()!, Path: call.GetProperty("path").GetString()!))
+            .Where(call => call.Path.StartsWith("/crm/", StringComparison.Ordinal) || call.Path.StartsWith("/marketing/", StringComparison.Ordinal) || call.Path.StartsWith("/oauth/", StringComparison.Ordinal))
+            .ToList();
+        var contacts = version == "v3" ? "/crm/v3/objects/contacts" : $"/crm/objects/{version}/contacts";
+        calls.Should().Contain(("GET", contacts)).And.Contain(("POST", contacts + "/search")).And.Contain(("PATCH", $"{contacts}/{edited}"));
+
+        // Associations have no v3 that tells their types.
+        calls.Select(call => call.Path).Where(path => !path.StartsWith("/crm/v4/", StringComparison.Ordinal) || version != "v3")
+            .Should().OnlyContain(path => path.Contains($"/{version}/", StringComparison.Ordinal) || path.EndsWith($"/{version}", StringComparison.Ordinal) || path == "/oauth/authorize");
     }
 
     private static async Task<JsonElement> RecordAsync(Uri portal, string id, CancellationToken cancellationToken) =>
@@ -68,10 +88,15 @@ public sealed class WholePathTests(Chromium chromium)
     // What HubSpot holds, asked of the sandbox itself.
     private static async Task<IReadOnlyList<JsonElement>> DumpAsync(Uri portal, CancellationToken cancellationToken)
     {
+        var dump = await AskAsync(portal, "dump?type=contacts", cancellationToken);
+        return [.. dump.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private static async Task<string> AskAsync(Uri portal, string question, CancellationToken cancellationToken)
+    {
         using var handler = new SocketsHttpHandler();
         using var client = new HttpClient(handler) { BaseAddress = portal };
         client.DefaultRequestHeaders.Add("X-Sandbox-Control", ControlKey);
-        var dump = await client.GetStringAsync("/sandbox/_sandbox/dump?type=contacts", cancellationToken);
-        return [.. dump.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        return await client.GetStringAsync($"/sandbox/_sandbox/{question}", cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,6 +25,33 @@ public sealed class OAuthTests
         answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
         answer.Headers.Location!.OriginalString.Should().Be("/contacts");
         portal.Connection.Status.State.Should().Be(ConnectionState.Connected);
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
+    public async Task Where_HubSpot_did_not_grant_all_the_answer_leads_past_what_is_left_out()
+    {
+        await using var portal = await PortalFactory.StartAsync();
+        portal.Connection.Consented = FakeConnectionService.Sandbox with { MissingScopes = ["marketing.email.read", "marketing.campaigns.write"] };
+        using var client = await portal.SignInAsync();
+
+        using var answer = await CallBackAsync(client, await StartAsync(client));
+        var page = await client.GetStringAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
+
+        answer.Headers.Location!.OriginalString.Should().Be("/connect?step=gaps");
+        page.Should().ContainAll("Nordwind Instruments is connected", "2 permissions were not granted", "Marketing emails", "marketing.email.read", "Create and edit campaigns", "marketing.campaigns.write", "connect again", "href=\"/contacts\"");
+    }
+
+    [Fact]
+    public async Task The_way_to_HubSpot_names_every_permission_that_is_asked_for()
+    {
+        await using var portal = await PortalFactory.StartAsync();
+        using var client = await portal.SignInAsync();
+
+        var page = await client.GetStringAsync("/connect?step=hubspot", TestContext.Current.CancellationToken);
+
+        page.Should().ContainAll(HubSpotOptions.DefaultScopes.Concat(HubSpotOptions.DefaultOptionalScopes).Except(["oauth"]).Select(scope => $">{scope}<"));
+        page.Should().Contain("without Marketing Hub");
     }
 
     [Fact]

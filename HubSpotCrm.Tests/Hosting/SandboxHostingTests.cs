@@ -4,9 +4,11 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.App;
+using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Sandbox;
 using HubSpotCrm.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -121,6 +123,71 @@ public sealed class SandboxHostingTests
     }
 
     [Fact]
+    public async Task Resetting_waits_for_whoever_reads_the_copy()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var portal = await StartAsync();
+        using var client = await portal.SignInAsync();
+        await ConnectAsync(client);
+        var connection = portal.Services.GetRequiredService<IConnectionService>();
+        var mirror = portal.Services.GetRequiredService<MirrorHost>().Current!;
+        using var reads = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        var reading = mirror.ReadAsync(
+            held =>
+            {
+                reads.Release();
+                mayEnd.Wait(cancellationToken);
+                return Tables(held);
+            },
+            cancellationToken);
+        await reads.WaitAsync(cancellationToken);
+
+        var reset = connection.ResetSandboxAsync(Admin, cancellationToken);
+        await Eventually.HoldsAsync(() => Task.FromResult(IsClosed(mirror)), TimeSpan.FromSeconds(30), () => "The copy is not closed.", cancellationToken);
+
+        reset.IsCompleted.Should().BeFalse("the file is not erased under a reader");
+        File.Exists(mirror.Path).Should().BeTrue();
+        mayEnd.Release();
+        (await reading).Should().BePositive("the reader has its answer");
+        (await reset).Failure.Should().BeNull();
+        File.Exists(mirror.Path).Should().BeFalse();
+        await ConnectAsync(client);
+        connection.Status.State.Should().Be(ConnectionState.Connected);
+    }
+
+    [Fact]
+    public async Task Resetting_while_another_program_holds_the_copy_puts_the_records_back_and_erases_before_anybody_connects_again()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var portal = await StartAsync();
+        using var client = await portal.SignInAsync();
+        await ConnectAsync(client);
+        var connection = portal.Services.GetRequiredService<IConnectionService>();
+        var mirror = Directory.EnumerateFiles(portal.DataFolder, "mirror-sandbox-*.db").Single();
+        var journal = Path.Combine(portal.DataFolder, "sandbox", "changes.ndjson");
+        await AddEditAsync(portal, "edit-1", "sandbox-146220473", OutboxState.Queued);
+
+        // Cannot be deleted as a file can, whoever asks.
+        var held = Directory.CreateDirectory(mirror + "-journal");
+        var reset = await connection.ResetSandboxAsync(Admin, cancellationToken);
+
+        reset.Failure.Should().BeOfType<CopyNotErased>();
+        connection.Status.State.Should().Be(ConnectionState.None);
+        ReadShared(journal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle("the sandbox is as on its first day");
+        await using (var database = await portal.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellationToken))
+        {
+            (await database.Outbox.AsNoTracking().SingleAsync(cancellationToken)).State.Should().Be(OutboxState.Discarded);
+        }
+
+        (await ConsentAsync(client)).Should().StartWith("/connect?notice=", "records of before the reset would be shown");
+        connection.Status.State.Should().Be(ConnectionState.None);
+        held.Delete();
+        await ConnectAsync(client);
+        connection.Status.State.Should().Be(ConnectionState.Connected);
+    }
+
+    [Fact]
     [Trait("BadInput", "a reset by somebody who may not, or of what is no sandbox")]
     public async Task Only_an_administrator_resets_and_only_the_sandbox()
     {
@@ -165,12 +232,35 @@ public sealed class SandboxHostingTests
         return (page, page.Split('?')[0], fields);
     }
 
-    private static async Task ConnectAsync(HttpClient client)
+    private static async Task ConnectAsync(HttpClient client) => (await ConsentAsync(client)).Should().Be("/contacts");
+
+    // Where the consent leads in the end.
+    private static async Task<string> ConsentAsync(HttpClient client)
     {
         var consent = await ConsentPageAsync(client);
         using var answer = await client.SendFormAsync(consent.Address, [], consent.Fields);
         using var back = await client.GetAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
-        back.Headers.Location!.OriginalString.Should().Be("/contacts");
+        return back.Headers.Location!.OriginalString;
+    }
+
+    private static long Tables(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static bool IsClosed(Mirror mirror)
+    {
+        try
+        {
+            mirror.CreateContext().Dispose();
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     private static async Task AddEditAsync(PortalFactory portal, string id, string account, OutboxState state)

@@ -2,6 +2,7 @@ using Bunit;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 
 namespace HubSpotCrm.Tests.Records.Web;
@@ -228,8 +229,30 @@ public sealed class RecordKindTests : IAsyncDisposable
         _deals.Open("/deals");
 
         _campaigns.Page.Find(".empty").TextContent.Should().Contain("marketing.campaigns.read");
+        _campaigns.Page.Find(".empty").TextContent.Should().Contain("connect again");
         _campaigns.Page.Find(".empty a").GetAttribute("href").Should().Be("/settings/connection");
+        _campaigns.Page.FindAll("[data-new]").Should().BeEmpty("HubSpot would refuse it");
         _deals.Page.Find(".empty").TextContent.Should().Contain("No deals yet");
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
+    public void What_HubSpot_stopped_sharing_is_shown_as_it_was_and_cannot_be_added_to()
+    {
+        _campaigns.Campaigns.Rows.Add(Launch);
+        _campaigns.Open("/campaigns");
+        _campaigns.Page.FindAll(".banner").Should().BeEmpty();
+        _campaigns.Page.FindAll("[data-new]").Should().ContainSingle();
+
+        _campaigns.Sync.Become(SyncStatus.Off with
+        {
+            State = SyncState.Live,
+            Objects = [new ObjectProgress(ObjectType.Campaign, 1, 1, 0, null, true, "no", MissingScopes: ["marketing.campaigns.read"])],
+        });
+
+        _campaigns.Eventually(() => _campaigns.Page.Find(".banner").TextContent.Should().ContainAll("does not share its campaigns any more", "as they were last read", "marketing.campaigns.read"));
+        _campaigns.Page.FindAll("[data-new]").Should().BeEmpty();
+        _campaigns.Rows.Should().ContainSingle();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Features.Sync;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -177,7 +178,7 @@ public sealed class SyncPageTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_list_is_read_again_only_when_the_number_of_open_edits_changes()
+    public void A_status_of_sync_reads_the_list_again_only_when_the_number_of_open_edits_changed()
     {
         _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
         var page = _context.Render<SyncPage>();
@@ -189,10 +190,96 @@ public sealed class SyncPageTests : IAsyncDisposable
         page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(2));
     }
 
+    [Fact]
+    public void News_of_the_outbox_reads_its_list_again()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        _context.Edits.Open.Add(FakeEditService.Make("e1", "Queued"));
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => Outbox(page).Should().Contain("Queued"));
+
+        // The number of open edits stays one, so sync has nothing to tell.
+        _context.Edits.Open[0] = FakeEditService.Make("e1", "Rejected", "HubSpot says no");
+        _context.News.Raise();
+
+        page.WaitForAssertion(() => Outbox(page).Should().Contain("Rejected by HubSpot").And.NotContain("Queued"));
+    }
+
+    [Fact]
+    public void Much_news_of_the_outbox_reads_its_list_once_and_once_more_after_the_last()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(1));
+
+        foreach (var _ in Enumerable.Range(0, 50))
+        {
+            _context.News.Raise();
+        }
+
+        page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(2));
+        _context.Clock.Advance(LiveChanges.ShownInterval);
+        page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(3));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_hears_no_news_of_the_outbox()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => _context.Edits.Reads.Should().Be(1));
+
+        await _context.DisposeComponentsAsync();
+        _context.News.Raise();
+
+        _context.Edits.Reads.Should().Be(1);
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
+    public void What_HubSpot_does_not_share_is_named_with_its_permissions_and_what_to_do()
+    {
+        _context.Sync.Become(WithoutMarketing);
+
+        var page = _context.Render<SyncPage>();
+
+        page.Find(".banner.warn").TextContent.Should().ContainAll("Left out: campaigns, marketing emails.", "marketing.campaigns.read, marketing.email.read", "add what is missing to the app in HubSpot, then connect again");
+        page.Find(".banner.warn a").GetAttribute("href").Should().Be("/settings/connection");
+        var rows = page.FindAll("table.progress tbody tr");
+        rows[0].TextContent.Should().ContainAll("Contacts", "100 %", "Up to date");
+        rows[1].TextContent.Should().ContainAll("Campaigns", "Not granted").And.NotContain("0 %");
+        rows[2].TextContent.Should().ContainAll("Marketing emails", "Not granted");
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
+    public void What_HubSpot_does_not_share_holds_up_neither_the_share_of_the_first_sync_nor_shows_a_number_in_the_menu()
+    {
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        _context.Sync.Become(WithoutMarketing with { State = SyncState.FirstSync, Objects = [new ObjectProgress(ObjectType.Contact, 30, 120, 1, null, false, null), .. WithoutMarketing.Objects.Skip(1)] });
+
+        _context.Render<SyncPage>().Find(".overall").TextContent.Should().Be("25 % of all records");
+        var menu = _context.Render<Web.Components.Layout.NavMenu>();
+        menu.Find("a[href='/contacts'] .n").TextContent.Should().Be("30");
+        menu.FindAll("a[href='/campaigns'] .n").Should().BeEmpty();
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<SyncPage> page, string text) =>
         page.FindAll(".ph button").Single(button => button.TextContent == text);
+
+    private static string Outbox(IRenderedComponent<SyncPage> page) => page.Find("table.outbox").TextContent;
+
+    // The second names no scope, as HubSpot does at times.
+    private static SyncStatus WithoutMarketing { get; } = new(
+        SyncState.Live,
+        [
+            new ObjectProgress(ObjectType.Contact, 120, 120, 0, null, true, null),
+            new ObjectProgress(ObjectType.Campaign, 0, null, 0, null, false, "HubSpot did not grant: marketing.campaigns.read.", MissingScopes: ["marketing.campaigns.read"]),
+            new ObjectProgress(ObjectType.MarketingEmail, 0, null, 0, null, false, "HubSpot does not allow this call.", MissingScopes: []),
+        ],
+        null, null);
 
     private static SyncStatus First(long done) =>
         new(SyncState.FirstSync, [new ObjectProgress(ObjectType.Contact, done, 100, 1, null, done == 100, null)], null, null);

@@ -22,6 +22,9 @@ internal sealed class FakeConnectionService : IConnectionService
     /// <summary>What was asked, one word and its argument each.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>What a consent connects.</summary>
+    public ConnectionStatus Consented { get; set; } = Sandbox;
+
     /// <summary>The origin that the last consent was asked for.</summary>
     public Uri? Origin { get; private set; }
 
@@ -86,7 +89,7 @@ internal sealed class FakeConnectionService : IConnectionService
         }
 
         Calls.Add($"complete {callback.Code}");
-        Become(Sandbox);
+        Become(Consented);
         return Task.FromResult<Result<PortalInformation>>(Portal);
     }
 

@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Localization;
@@ -37,6 +38,7 @@ internal sealed class ShellContext : BunitContext
         Services.AddScoped<Announcer>();
         Services.AddScoped<Toasts>();
         Services.AddSingleton(Feed);
+        Services.AddSingleton(News);
         _authorization = AddAuthorization();
         SignIn(Role.Admin);
     }
@@ -48,6 +50,8 @@ internal sealed class ShellContext : BunitContext
     public FakeSyncService Sync { get; } = new();
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
+
+    public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
 
     public FakeEditService Edits { get; } = new();
 

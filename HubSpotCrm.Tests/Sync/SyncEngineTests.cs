@@ -144,8 +144,10 @@ public sealed class SyncEngineTests
         await world.ConnectAsync();
         var status = await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
 
-        status.Objects.Single(progress => progress.Type == ObjectType.Deal).Message.Should().Contain("crm.objects.deals.read");
-        status.Objects.Where(progress => progress.Type != ObjectType.Deal).Should().OnlyContain(progress => progress.IsComplete);
+        var deals = status.Objects.Single(progress => progress.Type == ObjectType.Deal);
+        deals.Message.Should().Contain("crm.objects.deals.read");
+        deals.MissingScopes.Should().Equal("crm.objects.deals.read");
+        status.Objects.Where(progress => progress.Type != ObjectType.Deal).Should().OnlyContain(progress => progress.IsComplete && progress.MissingScopes == null);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class PortalEndpoints
         {
             var connected = await connection.ConnectWithTokenAsync(CurrentActor.From(context.User, current.Zone), (accessToken ?? "").Trim(), cancellationToken);
             return connected.Succeeded
-                ? Results.LocalRedirect(PortalUrls.Contacts)
+                ? Connected(connection)
                 : Results.LocalRedirect(PortalUrls.ConnectFailed(ConnectNotices.Keep(context, connected.Failure.Message)));
         }).RequireForm();
 
@@ -67,11 +67,15 @@ internal static class PortalEndpoints
             var completed = await connection.CompleteOAuthAsync(CurrentActor.From(context.User, current.Zone), callback, Session.Id(context.User), cancellationToken);
             if (completed.Succeeded)
             {
-                return Results.LocalRedirect(PortalUrls.Contacts);
+                return Connected(connection);
             }
 
             logger.LogWarning("Connecting HubSpot failed: {Failure}", completed.Failure.GetType().Name);
             return Results.LocalRedirect(PortalUrls.ConnectFailed(ConnectNotices.Keep(context, completed.Failure.Message)));
         });
     }
+
+    // To the records; where HubSpot did not grant all, by way of a page that says so.
+    private static IResult Connected(IConnectionService connection) =>
+        Results.LocalRedirect(connection.Status.MissingScopes.Count > 0 ? PortalUrls.ConnectGaps : PortalUrls.Contacts);
 }

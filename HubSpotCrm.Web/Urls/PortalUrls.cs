@@ -14,7 +14,11 @@ internal static class PortalUrls
     public const string Campaigns = "/campaigns";
     public const string Sync = "/sync";
     public const string Connect = "/connect";
+
+    /// <summary>Connected, but not all that the portal asked for was granted: says what is left out.</summary>
+    public const string ConnectGaps = "/connect?step=gaps";
     public const string Connection = "/settings/connection";
+
     /// <summary>The control page of the hosted sandbox, which is no page of the portal itself.</summary>
     public const string Sandbox = "/sandbox";
     public const string SignIn = "/sign-in";

@@ -5,6 +5,7 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
+using HubSpotCrm.Web.Features.Connection;
 using HubSpotCrm.Web.Features.Overview;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -93,7 +94,7 @@ public abstract class ReportTab : ComponentBase, IDisposable
     {
         _loader = new DashboardLoader(Analytics, Wanted, Logger, StateHasChanged);
         (State, Ignored) = AnalyticsUrl.Parse(IsEmbedded ? "" : new Uri(Navigation.Uri).Query);
-        (SyncState, MissingScopes) = (Sync.Status.State, Connection.Status.MissingScopes);
+        (SyncState, MissingScopes) = (Sync.Status.State, Scopes.Missing(Connection.Status, Sync.Status));
         if (!IsEmbedded)
         {
             Navigation.LocationChanged += OnLocationChanged;
@@ -124,10 +125,10 @@ public abstract class ReportTab : ComponentBase, IDisposable
     private void TakeStatus(SyncStatus status)
     {
         // Progress comes twice a second and is not shown here.
-        if (status.State != SyncState && !_isDisposed)
+        var missing = Scopes.Missing(Connection.Status, status);
+        if (!_isDisposed && (status.State != SyncState || !missing.SequenceEqual(MissingScopes)))
         {
-            SyncState = status.State;
-            MissingScopes = Connection.Status.MissingScopes;
+            (SyncState, MissingScopes) = (status.State, missing);
             StateHasChanged();
         }
     }

@@ -11,8 +11,6 @@ internal sealed class CampaignKind : RecordKind<Campaign>
 {
     public override ObjectType Type => ObjectType.Campaign;
 
-    public override string ReadScope => "marketing.campaigns.read";
-
     public override string Icon => Glyphs.Campaign;
 
     public override string OwnOrder => "Last changed";

@@ -1,11 +1,23 @@
+using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Sync;
+
 namespace HubSpotCrm.Web.Features.Connection;
 
 /// <summary>A permission of HubSpot, in words.</summary>
 internal sealed record Scope(string Name, string Shows, bool Writes, bool Required);
 
-/// <summary>The permissions the portal asks for today.</summary>
+/// <summary>The permissions the portal asks for today, and what of them is missing.</summary>
 internal static class Scopes
 {
+    public const string ReadCampaigns = "marketing.campaigns.read";
+    public const string ReadRevenue = "marketing.campaigns.revenue.read";
+    public const string ReadMarketingEmails = "marketing.email.read";
+    private const string ReadEmails = "sales-email-read";
+
+    /// <summary>What to do about a permission that was not granted.</summary>
+    public const string Remedy = "If the account's subscription allows it, add what is missing to the app in HubSpot, then connect again.";
+
     public static IReadOnlyList<Scope> All { get; } =
     [
         new("crm.objects.contacts.read", "Contacts, lead score, lifecycle", Writes: false, Required: true),
@@ -15,23 +27,40 @@ internal static class Scopes
         new("crm.objects.contacts.write", "Edit contacts", Writes: true, Required: false),
         new("crm.objects.companies.write", "Edit companies", Writes: true, Required: false),
         new("crm.objects.deals.write", "Move deals, edit amount and close date", Writes: true, Required: false),
+        new("crm.schemas.contacts.read", "Names of contact fields", Writes: false, Required: false),
+        new("crm.schemas.companies.read", "Names of company fields", Writes: false, Required: false),
+        new("crm.schemas.deals.read", "Names of deal fields", Writes: false, Required: false),
+        new(ReadCampaigns, "Campaigns", Writes: false, Required: false),
+        new("marketing.campaigns.write", "Create and edit campaigns", Writes: true, Required: false),
+        new(ReadRevenue, "Revenue of campaigns", Writes: false, Required: false),
+        new(ReadMarketingEmails, "Marketing emails", Writes: false, Required: false),
+        new(ReadEmails, "Emails in timelines", Writes: false, Required: false),
     ];
-
-    // What an account may grant besides, so that a list of permissions does not say its names twice.
-    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
-    {
-        ["oauth"] = "Signing in at HubSpot",
-        ["crm.schemas.contacts.read"] = "Names of contact fields",
-        ["crm.schemas.companies.read"] = "Names of company fields",
-        ["crm.schemas.deals.read"] = "Names of deal fields",
-        ["marketing.campaigns.read"] = "Campaigns",
-        ["marketing.campaigns.write"] = "Create and edit campaigns",
-        ["marketing.campaigns.revenue.read"] = "Revenue of campaigns",
-        ["marketing.email.read"] = "Marketing emails",
-        ["sales-email-read"] = "Emails in timelines",
-    };
 
     /// <summary>What a scope shows; its own name when it is not known here.</summary>
     public static string Describe(string name) =>
-        All.FirstOrDefault(scope => scope.Name == name)?.Shows ?? Others.GetValueOrDefault(name, name);
+        name == "oauth" ? "Signing in at HubSpot" : Find(name)?.Shows ?? name;
+
+    /// <summary>Null for a scope that the portal does not ask for.</summary>
+    public static Scope? Find(string name) => All.FirstOrDefault(scope => scope.Name == name);
+
+    /// <summary>HubSpot's name of the permission to read a kind of record; a timeline's entries are read as their contacts are.</summary>
+    public static string ToRead(ObjectType type) => type switch
+    {
+        ObjectType.Company or ObjectType.Deal => $"crm.objects.{type.Plural()}.read",
+        ObjectType.Campaign => ReadCampaigns,
+        ObjectType.MarketingEmail => ReadMarketingEmails,
+        ObjectType.Email => ReadEmails,
+        _ => "crm.objects.contacts.read",
+    };
+
+    /// <summary>
+    /// What was not granted when the account was connected, and what HubSpot has refused since: a subscription can end, and a token's
+    /// scopes may not be known. A refusal that names no scope is taken for one of the scope to read.
+    /// </summary>
+    public static IReadOnlyList<string> Missing(ConnectionStatus connection, SyncStatus sync) =>
+        [.. connection.MissingScopes.Concat(LeftOut(sync).SelectMany(one => one.MissingScopes is { Count: > 0 } named ? named : [ToRead(one.Type)])).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The kinds of record that HubSpot refuses for want of a permission.</summary>
+    public static IEnumerable<ObjectProgress> LeftOut(SyncStatus sync) => sync.Objects.Where(one => one.MissingScopes is not null);
 }

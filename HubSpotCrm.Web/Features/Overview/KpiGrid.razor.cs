@@ -12,6 +12,14 @@ public sealed partial class KpiGrid : ComponentBase
     [Parameter, EditorRequired]
     public required DashboardAnalytics Analytics { get; set; }
 
+    /// <summary>HubSpot's name of the permission without which there are no numbers of e-mails; null when it was granted.</summary>
+    [Parameter]
+    public string? MissingEmails { get; set; }
+
+    /// <summary>The same of campaigns.</summary>
+    [Parameter]
+    public string? MissingCampaigns { get; set; }
+
     [Parameter]
     public EventCallback<DashboardReport> OnRetry { get; set; }
 

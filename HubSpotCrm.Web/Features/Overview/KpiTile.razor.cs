@@ -45,6 +45,10 @@ public sealed partial class KpiTile : ComponentBase
     [Parameter]
     public decimal? Bar { get; set; }
 
+    /// <summary>HubSpot's name of a permission for want of which there is no number; null when it was granted.</summary>
+    [Parameter]
+    public string? MissingScope { get; set; }
+
     [Parameter]
     public EventCallback OnRetry { get; set; }
 

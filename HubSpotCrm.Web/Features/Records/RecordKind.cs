@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Web.Features.Connection;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Urls;
 using Microsoft.AspNetCore.Components;
@@ -30,7 +31,7 @@ public abstract class RecordKind<T>
     public string Address => PortalUrls.List(Type) ?? throw new InvalidOperationException($"There is no list of {Type.Plural()}.");
 
     /// <summary>HubSpot's name of the permission to read it.</summary>
-    public virtual string ReadScope => $"crm.objects.{Type.Plural()}.read";
+    public string ReadScope => Scopes.ToRead(Type);
 
     /// <summary>Path data, for the places that stand for it.</summary>
     public abstract string Icon { get; }

@@ -5,6 +5,7 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Features.Connection;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 
@@ -25,6 +26,8 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     private LiveChanges? _live;
     private RecordTable<T>? _table;
     private HashSet<string> _shown = [];
+    private IDisposable? _syncing;
+    private (SyncState State, string? Missing) _told;
     private bool _isDisposed;
 
     [Inject]
@@ -66,7 +69,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
 
     private CellContext Cells => new(_definitions, TimeZoneInfo.TryFindSystemTimeZoneById(_actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, Time.GetUtcNow());
 
-    private string? MissingScope => Connection.Status.MissingScopes.Contains(Kind.ReadScope) ? Kind.ReadScope : null;
+    private string? MissingScope => Scopes.Missing(Connection.Status, Sync.Status).Contains(Kind.ReadScope) ? Kind.ReadScope : null;
 
     private bool HasNextPage => _list.Total is { } total && (!total.IsExact || total.Count > _state.Page * _state.Size) && _list.Rows.Count >= _state.Size;
 
@@ -85,6 +88,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         _isDisposed = true;
         Navigation.LocationChanged -= OnLocationChanged;
         _live?.Dispose();
+        _syncing?.Dispose();
         _list.Dispose();
         _record.Dispose();
         _facets.Dispose();
@@ -111,6 +115,8 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         if (RendererInfo.IsInteractive)
         {
             _live = new LiveChanges(Feed, Kind.Type, Time, id => _shown.Contains(id) || id == _record.Id, changed => _ = InvokeAsync(() => RefreshAsync(changed)));
+            _told = (Sync.Status.State, MissingScope);
+            _syncing = Sync.Subscribe(status => _ = InvokeAsync(TakeStatus));
         }
 
         var sequence = Feed.Sequence;
@@ -188,6 +194,17 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
 
         await ReadMarksAsync();
         await _list.RefreshAsync(_state.ToQuery(), changed);
+    }
+
+    // Of sync only what an empty list says is shown here; progress comes twice a second.
+    private void TakeStatus()
+    {
+        var now = (Sync.Status.State, MissingScope);
+        if (!_isDisposed && now != _told)
+        {
+            _told = now;
+            StateHasChanged();
+        }
     }
 
     private void ShowList()

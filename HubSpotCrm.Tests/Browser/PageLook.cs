@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace HubSpotCrm.Tests.Browser;
+
+/// <summary>
+/// Looks at a page in several widths: WCAG 2.2 AA and axe's best practices, the theme, no sideways scrolling, and no error in the console
+/// from the first to the last look. With <c>SCREENSHOTS</c> set to a folder, what was looked at is kept there.
+/// </summary>
+internal sealed class PageLook
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] },
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    private readonly IPage _page;
+    private readonly string _theme;
+    private readonly IReadOnlyList<int> _widths;
+    private readonly List<string> _findings = [];
+
+    /// <param name="isExpected">Whether a place may log a message.</param>
+    public PageLook(IPage page, string theme, IReadOnlyList<int> widths, Func<string, string, bool>? isExpected = null)
+    {
+        (_page, _theme, _widths) = (page, theme, widths);
+        page.PageError += (_, error) => _findings.Add($"{Place}: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && isExpected?.Invoke(Place, message.Text) != true)
+            {
+                _findings.Add($"{Place}: console {message.Type}: {message.Text}");
+            }
+        };
+    }
+
+    /// <summary>What is on the screen, for the findings.</summary>
+    public string Place { get; set; } = "start";
+
+    public IReadOnlyList<string> Findings => _findings;
+
+    /// <summary>A width is a resize of the same page: what is open stays open, as when a window is made smaller.</summary>
+    public async Task AtAsync(string place)
+    {
+        Place = place;
+        foreach (var width in _widths)
+        {
+            await _page.SetViewportSizeAsync(width, width < 600 ? 812 : 900);
+            var spot = $"{place} {_theme} {width}";
+            var shown = await _page.EvaluateAsync<string?>("() => document.documentElement.dataset.theme ?? null");
+            if (shown is not null && shown != _theme)
+            {
+                _findings.Add($"{spot}: shows the theme {shown}");
+            }
+
+            var wide = await _page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+            if (wide > 0)
+            {
+                _findings.Add($"{spot}: scrolls sideways by {wide} px");
+            }
+
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } shots)
+            {
+                await _page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{place}-{width}-{_theme}.png") });
+            }
+
+            var result = await _page.RunAxe(Rules);
+            _findings.AddRange(result.Violations.SelectMany(rule => rule.Nodes.Select(node =>
+                $"{spot}: {rule.Id} at {node.Target}: {Regex.Replace(node.Html, @"\s+", " ")} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}")));
+        }
+
+        await _page.SetViewportSizeAsync(_widths[0], 900);
+    }
+}
