@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
+using HubSpotCrm.Web.Components.Layout;
 using HubSpotCrm.Web.Features.Sync;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,15 @@ public sealed class SyncPageTests : IAsyncDisposable
         rows[2].TextContent.Should().ContainAll("Deals", "—", "Waits for its turn");
         page.Find("[role=progressbar]").GetAttribute("aria-label").Should().Be("Contacts sync");
         page.Find("[role=progressbar]").GetAttribute("aria-valuenow").Should().Be("73");
+    }
+
+    [Fact]
+    public void Each_object_has_its_name_in_words()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { Objects = [new ObjectProgress(ObjectType.MarketingEmail, 3, null, 0, null, false, null), new ObjectProgress(ObjectType.Email, 0, null, 0, null, false, null)] });
+
+        _context.Render<SyncPage>().FindAll("table.progress tbody th").Select(name => name.TextContent).Should().Equal("Marketing emails", "Emails");
+        _context.Render<FreshnessChip>().Find("a").TextContent.Should().Be("Syncing marketing emails");
     }
 
     [Fact]

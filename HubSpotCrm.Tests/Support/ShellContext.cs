@@ -6,6 +6,7 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Security;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,11 @@ internal sealed class ShellContext : BunitContext
         Services.AddScoped<Announcer>();
         Services.AddScoped<Toasts>();
         Services.AddSingleton(Feed);
+        Services.AddSingleton<IContactService>(Contacts);
+        Services.AddSingleton<ICompanyService>(new FakeCompanyService());
+        Services.AddSingleton<IDealService>(new FakeDealService());
+        Services.AddSingleton<ICampaignService>(new FakeCampaignService());
+        Services.AddSingleton<LiveCounts>();
         _authorization = AddAuthorization();
         SignIn(Role.Admin);
     }
@@ -50,6 +56,8 @@ internal sealed class ShellContext : BunitContext
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
     public FakeEditService Edits { get; } = new();
+
+    public FakeContactService Contacts { get; } = new FakeContactService().With(120);
 
     public FakeDefinitionService Definitions { get; } = new();
 

@@ -36,21 +36,21 @@ internal sealed class CampaignKind : RecordKind<Campaign>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("type", "Type", 120, Room: ColumnRoom.Wide),
+        new("name", "Name", 216, Slot: CardSlot.Title),
+        new("type", "Type", 112, Room: ColumnRoom.Wide),
         new("status", "Status", 112, Slot: CardSlot.Tag),
-        new("start", "Runs", 172, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("budget", "Budget", 92, IsNumber: true, Room: ColumnRoom.Wide),
-        new("spend", "Spend", 92, IsNumber: true, Room: ColumnRoom.Medium),
-        new("revenue", "Revenue", 92, IsNumber: true, Room: ColumnRoom.Small),
-        new("roi", "ROI", 88, IsNumber: true, Slot: CardSlot.Corner),
-        new("contacts", "Influenced", 88, IsNumber: true, Room: ColumnRoom.Wide),
-        new("owner", "Owner", null, Room: ColumnRoom.Wide),
+        new("start", "Runs", 152, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("budget", "Budget", 84, IsNumber: true, Room: ColumnRoom.Wide),
+        new("spend", "Spend", 84, IsNumber: true, Room: ColumnRoom.Medium),
+        new("revenue", "Revenue", 96, IsNumber: true, Room: ColumnRoom.Small),
+        new("roi", "ROI", 84, IsNumber: true, Slot: CardSlot.Corner),
+        new("contacts", "Influenced", 80, IsNumber: true, Room: ColumnRoom.Wide),
+        new("owner", "Owner", 124, Room: ColumnRoom.Full),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
     [
-        new("name", "Name", 200, Slot: CardSlot.Title),
+        new("name", "Name", 216, Slot: CardSlot.Title),
         new("status", "Status", 120, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("start", "Runs", 180, Slot: CardSlot.Second, Room: ColumnRoom.Wide),
         new("revenue", "Revenue", 100, IsNumber: true, Room: ColumnRoom.Medium),

@@ -8,13 +8,13 @@ namespace HubSpotCrm.Web.Features.Campaigns;
 /// <summary>HubSpot's names of a campaign's parts, in words.</summary>
 internal static class CampaignWords
 {
-    /// <summary><c>8 Sep 2026 – 30 Nov 2026</c>; an open end stays open.</summary>
+    /// <summary><c>8 Sep – 30 Nov 2026</c>; an open end stays open.</summary>
     public static string? Run(Campaign campaign) => (campaign.StartDate, campaign.EndDate) switch
     {
         (null, null) => null,
         ({ } start, null) => $"From {Formats.Date(start)}",
         (null, { } end) => $"Until {Formats.Date(end)}",
-        ({ } start, { } end) => $"{Formats.Date(start)} – {Formats.Date(end)}",
+        ({ } start, { } end) => $"{Formats.Date(start)[..^(start.Year == end.Year ? " 2026".Length : 0)]} – {Formats.Date(end)}",
     };
 
     public static CellValue.Status Status(string status, AccountDefinitions definitions) => status switch
