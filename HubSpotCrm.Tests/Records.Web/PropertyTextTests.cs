@@ -17,9 +17,6 @@ public sealed class PropertyTextTests
     [InlineData("next_call", "1795533600000", "24 Nov 2026, 16:20")]
     [InlineData("budget", "1234567.5", "1,234,567.5")]
     [InlineData("budget", "-3", "−3")]
-    [InlineData("hs_object_id", "146220473", "146220473")]
-    [InlineData("hs_created_by", "61002001", "61002001")]
-    [InlineData("associatedcompanyid", "19900100200", "19900100200")]
     [InlineData("newsletter", "true", "Yes")]
     [InlineData("interests", "gas;solid", "Gas, Solid")]
     [InlineData("lifecyclestage", "customer", "Customer")]
@@ -28,6 +25,17 @@ public sealed class PropertyTextTests
     public void A_value_is_shown_as_its_definition_says(string property, string value, string shown)
     {
         Show(property, value).Should().Be(shown);
+    }
+
+    [Theory]
+    [InlineData("hs_object_id", "146220473", "146220473")]
+    [InlineData("hs_created_by_user_id", "61002001", "61002001")]
+    [InlineData("hs_created_by", "61002001", "61002001")]
+    [InlineData("associatedcompanyid", "19900100200", "19900100200")]
+    [InlineData("days_to_close", "1234", "1,234")]
+    public void An_id_is_a_number_that_nobody_counts_with(string name, string value, string shown)
+    {
+        Show(FakeDefinitionService.Find("budget") with { Name = name }, value).Should().Be(shown);
     }
 
     [Theory]
@@ -62,11 +70,13 @@ public sealed class PropertyTextTests
         PropertyText.FromDraft(definition, "soon", Berlin).Should().Be("soon");
     }
 
-    private static string Show(string property, string value)
+    private static string Show(string property, string value) => Show(FakeDefinitionService.Find(property), value);
+
+    private static string Show(PropertyDefinition definition, string value)
     {
         var actor = new CurrentActor(new Nobody(), new FakeConnectionService());
         actor.UseZone("Europe/Berlin");
-        return PropertyText.Of(FakeDefinitionService.Find(property), value, FakeDefinitionService.Account, new Formats(actor, TimeProvider.System));
+        return PropertyText.Of(definition, value, FakeDefinitionService.Account, new Formats(actor, TimeProvider.System));
     }
 
     private sealed class Nobody : AuthenticationStateProvider

@@ -42,9 +42,7 @@ public sealed class ConnectionPageTests : IAsyncDisposable
     [Trait("Seed", "S22")]
     public void Before_connecting_every_permission_that_is_asked_for_is_named()
     {
-        var options = new HubSpotOptions();
-
-        Scopes.All.Select(scope => scope.Name).Should().BeEquivalentTo(options.Scopes.Concat(options.OptionalScopes).Where(scope => scope != "oauth"));
+        Scopes.All.Select(scope => scope.Name).Should().BeEquivalentTo(HubSpotOptions.DefaultScopes.Concat(HubSpotOptions.DefaultOptionalScopes).Where(scope => scope != "oauth"));
         Scopes.All.Should().OnlyContain(scope => scope.Writes == scope.Name.EndsWith(".write", StringComparison.Ordinal));
     }
 
