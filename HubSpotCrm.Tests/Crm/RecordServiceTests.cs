@@ -90,7 +90,7 @@ public sealed class RecordServiceTests : IAsyncLifetime
         (await _bench.Companies.FindAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Value.Items.Single().Size.Should().Be(40);
         var shown = (await _bench.Deals.FindAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Value.Items.Single();
         shown.Should().Match<Deal>(row => row.Stage == "offer" && row.Probability == 0.6m && row.Amount == 9007199254740.993m && row.HasPendingEdit);
-        shown.CloseDate.Should().Be(new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero));
+        shown.CloseDate.Should().Be(new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.FromHours(1)), "a day is the account's, and it is in Berlin");
 
         await _bench.SendAsync();
 

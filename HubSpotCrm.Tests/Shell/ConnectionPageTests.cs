@@ -28,6 +28,20 @@ public sealed class ConnectionPageTests : IAsyncDisposable
         page.Find("h2").TextContent.Should().Be("Nordwind Instruments");
     }
 
+    [Theory]
+    [Trait("Seed", "S30")]
+    [InlineData(Role.Admin, "/connect")]
+    [InlineData(Role.Viewer, null)]
+    public void Without_an_account_it_leads_those_who_may_to_connecting_one(Role role, string? address)
+    {
+        _context.SignIn(role);
+
+        var page = _context.Render<ConnectionPage>();
+
+        page.Find(".empty").TextContent.Should().Contain("No HubSpot account is connected").And.Contain(address is null ? "Ask an administrator" : "Look around in the sandbox first");
+        page.FindAll(".empty a").Select(link => link.GetAttribute("href")).Should().Equal(address is null ? [] : [address]);
+    }
+
     [Fact]
     [Trait("Seed", "S25")]
     public void It_shows_the_quota_as_soon_as_HubSpot_has_stated_it()

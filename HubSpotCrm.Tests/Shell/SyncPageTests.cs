@@ -1,5 +1,6 @@
 using Bunit;
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
@@ -80,6 +81,23 @@ public sealed class SyncPageTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S30")]
+    public void An_outbox_that_cannot_be_read_says_why_and_not_that_it_is_empty()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        _context.Edits.Unread = new InvalidInput("Outbox", "cannot be read now.");
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Markup.Should().Contain("cannot be read now."));
+        page.Markup.Should().NotContain("nothing on its way");
+
+        _context.Edits.Unread = null;
+        page.FindAll("button").Single(button => button.TextContent == "Retry").Click();
+
+        page.WaitForAssertion(() => page.Markup.Should().Contain("nothing on its way to HubSpot").And.NotContain("cannot be read now."));
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
     public void Without_an_account_the_page_says_what_to_do()
     {
         var page = _context.Render<SyncPage>();

@@ -36,10 +36,10 @@ internal sealed class CampaignKind : RecordKind<Campaign>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 216, Slot: CardSlot.Title),
-        new("type", "Type", 112, Room: ColumnRoom.Wide),
+        new("name", "Name", 224, Slot: CardSlot.Title),
+        new("type", "Type", 104, Room: ColumnRoom.Wide),
         new("status", "Status", 112, Slot: CardSlot.Tag),
-        new("start", "Runs", 152, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("start", "Runs", 148, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
         new("budget", "Budget", 84, IsNumber: true, Room: ColumnRoom.Wide),
         new("spend", "Spend", 84, IsNumber: true, Room: ColumnRoom.Medium),
         new("revenue", "Revenue", 96, IsNumber: true, Room: ColumnRoom.Small),

@@ -26,13 +26,13 @@ internal sealed class CompanyKind : RecordKind<Company>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 196, Slot: CardSlot.Title),
-        new("domain", "Domain", 184, Slot: CardSlot.Second, Room: ColumnRoom.Small),
-        new("industry", "Industry", 112, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
-        new("contacts", "Contacts", 68, IsNumber: true, Room: ColumnRoom.Medium),
-        new("open", "Open deals", 104, IsNumber: true, Slot: CardSlot.Corner),
-        new("city", "City", 140, Room: ColumnRoom.Medium),
-        new("owner", "Owner", 116, Room: ColumnRoom.Wide),
+        new("name", "Name", 204, Slot: CardSlot.Title),
+        new("domain", "Domain", 204, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("industry", "Industry", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("contacts", "Contacts", 72, IsNumber: true, Room: ColumnRoom.Medium),
+        new("open", "Open deals", 108, IsNumber: true, Slot: CardSlot.Corner),
+        new("city", "City", 184, Room: ColumnRoom.Medium),
+        new("owner", "Owner", 124, Room: ColumnRoom.Full),
         new("active", "Last activity", 96, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 

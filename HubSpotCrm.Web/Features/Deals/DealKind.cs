@@ -28,9 +28,9 @@ internal sealed class DealKind : RecordKind<Deal>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 244, Slot: CardSlot.Title),
+        new("name", "Name", 232, Slot: CardSlot.Title),
         new("amount", "Amount", 104, IsNumber: true, Slot: CardSlot.Corner),
-        new("dealstage", "Stage", 152, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
+        new("dealstage", "Stage", 164, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("pipeline", "Pipeline", 124, Room: ColumnRoom.Full),
         new("company", "Company", 180, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
         new("close", "Close date", 128, Slot: CardSlot.Note),
