@@ -137,6 +137,19 @@ public sealed class RecordKindTests : IAsyncDisposable
         Cells(_campaigns, 1)[3].Should().Be("Until 30 Nov 2026");
     }
 
+    [Fact]
+    [Trait("Seed", "S04")]
+    public void Large_amounts_are_rounded_in_the_list_and_whole_in_their_title_and_kinds_of_asset_are_said_in_words()
+    {
+        _campaigns.Campaigns.Rows.Add(Launch with { Spend = 378_312.49m, Revenue = 12.5m, Currency = "USD", AssetKinds = "CTA;MARKETING_SMS;SOMETHING_NEW" });
+        _campaigns.Open("/campaigns");
+
+        Cells(_campaigns)[5].Should().Be("US$378,312");
+        _campaigns.Rows[0].Children[5].GetAttribute("title").Should().Be("US$378,312.49");
+        Cells(_campaigns)[6].Should().Be("US$12.50");
+        Cells(_campaigns)[1].Should().Be("Call to action, marketing SMS, something new");
+    }
+
     [Theory]
     [InlineData("2026-09-08", "2026-11-30", "8 Sep – 30 Nov 2026")]
     [InlineData("2026-11-30", "2027-01-02", "30 Nov 2026 – 2 Jan 2027")]

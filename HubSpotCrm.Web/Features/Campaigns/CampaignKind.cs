@@ -36,15 +36,15 @@ internal sealed class CampaignKind : RecordKind<Campaign>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 224, Slot: CardSlot.Title),
-        new("type", "Type", 104, Room: ColumnRoom.Wide),
+        new("name", "Name", 244, Slot: CardSlot.Title),
+        new("type", "Type", 136, Room: ColumnRoom.Full),
         new("status", "Status", 112, Slot: CardSlot.Tag),
-        new("start", "Runs", 148, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("budget", "Budget", 84, IsNumber: true, Room: ColumnRoom.Wide),
-        new("spend", "Spend", 84, IsNumber: true, Room: ColumnRoom.Medium),
-        new("revenue", "Revenue", 96, IsNumber: true, Room: ColumnRoom.Small),
-        new("roi", "ROI", 84, IsNumber: true, Slot: CardSlot.Corner),
-        new("contacts", "Influenced", 80, IsNumber: true, Room: ColumnRoom.Wide),
+        new("start", "Runs", 180, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("budget", "Budget", 96, IsNumber: true, Room: ColumnRoom.Wide),
+        new("spend", "Spend", 96, IsNumber: true, Room: ColumnRoom.Medium),
+        new("revenue", "Revenue", 104, IsNumber: true, Room: ColumnRoom.Small),
+        new("roi", "ROI", 96, IsNumber: true, Slot: CardSlot.Corner),
+        new("contacts", "Influenced", 88, IsNumber: true, Room: ColumnRoom.Wide),
         new("owner", "Owner", 124, Room: ColumnRoom.Full),
     ];
 
@@ -77,9 +77,9 @@ internal sealed class CampaignKind : RecordKind<Campaign>
         "type" => new CellValue.Plain(CampaignWords.Kinds(row.AssetKinds)),
         "status" => row.Status is { Length: > 0 } status ? CampaignWords.Status(status, context.Definitions) : new CellValue.Plain(null),
         "start" => new CellValue.Plain(CampaignWords.Run(row)),
-        "budget" => new CellValue.Quantity(Formats.Money(row.Budget, row.Currency)),
-        "spend" => new CellValue.Quantity(Formats.Money(row.Spend, row.Currency)),
-        "revenue" => new CellValue.Quantity(Formats.Money(row.Revenue, row.Currency)),
+        "budget" => Amount(row.Budget, row),
+        "spend" => Amount(row.Spend, row),
+        "revenue" => Amount(row.Revenue, row),
         "roi" => new CellValue.Quantity(CampaignWords.Roi(row.Roi)),
         "contacts" => new CellValue.Quantity(Formats.Number(row.InfluencedContacts)),
         "owner" => new CellValue.Plain(row.Owner),
@@ -114,6 +114,10 @@ internal sealed class CampaignKind : RecordKind<Campaign>
         builder.AddComponentParameter(1, nameof(CampaignSummary.Campaign), row);
         builder.CloseComponent();
     };
+
+    // Of thousands a column shows no cents; they are in its title.
+    private static CellValue.Quantity Amount(decimal? amount, Campaign row) =>
+        new(Formats.Money(amount is >= 1000 or <= -1000 ? Math.Round(amount.Value) : amount, row.Currency), Formats.Money(amount, row.Currency));
 
     private static DateTimeOffset? At(DateOnly? day) => day is { } known ? new DateTimeOffset(known, TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

@@ -8,6 +8,10 @@ namespace HubSpotCrm.Web.Features.Campaigns;
 /// <summary>HubSpot's names of a campaign's parts, in words.</summary>
 internal static class CampaignWords
 {
+    private static readonly Dictionary<string, string> AssetLabels = CampaignProperties.All
+        .Single(property => property.Name == CampaignProperties.AssetKinds).Options
+        .ToDictionary(option => option.Value, option => option.Label);
+
     /// <summary><c>8 Sep – 30 Nov 2026</c>; an open end stays open.</summary>
     public static string? Run(Campaign campaign) => (campaign.StartDate, campaign.EndDate) switch
     {
@@ -37,6 +41,8 @@ internal static class CampaignWords
         return names.Count == 0 ? null : Words.Capital(string.Join(", ", names));
     }
 
-    /// <summary><c>landing page</c></summary>
-    public static string Kind(string name) => name.Replace('_', ' ').ToLowerInvariant();
+    /// <summary><c>landing page</c>, <c>call to action</c></summary>
+    public static string Kind(string name) => AssetLabels.TryGetValue(name, out var label)
+        ? char.ToLowerInvariant(label[0]) + label[1..]
+        : name.Replace('_', ' ').ToLowerInvariant();
 }

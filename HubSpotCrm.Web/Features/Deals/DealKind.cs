@@ -28,14 +28,14 @@ internal sealed class DealKind : RecordKind<Deal>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 232, Slot: CardSlot.Title),
+        new("name", "Name", 216, Slot: CardSlot.Title),
         new("amount", "Amount", 104, IsNumber: true, Slot: CardSlot.Corner),
-        new("dealstage", "Stage", 164, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
+        new("dealstage", "Stage", 172, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("pipeline", "Pipeline", 124, Room: ColumnRoom.Full),
-        new("company", "Company", 180, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("close", "Close date", 128, Slot: CardSlot.Note),
+        new("company", "Company", 176, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("close", "Close date", 144, Slot: CardSlot.Note),
         new("probability", "Probability", 84, IsNumber: true, Room: ColumnRoom.Medium),
-        new("owner", "Owner", 124, Room: ColumnRoom.Wide),
+        new("owner", "Owner", 120, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =

@@ -25,9 +25,10 @@ public abstract record CellValue
     }
 
     /// <summary>A number, an amount or a share, as it is written.</summary>
-    public sealed record Quantity(string Text) : CellValue
+    /// <param name="Exact">What was rounded for the column; null when nothing was.</param>
+    public sealed record Quantity(string Text, string? Exact = null) : CellValue
     {
-        public override string? Title => Text;
+        public override string? Title => Exact ?? Text;
     }
 
     /// <summary>0 to 100, with a bar.</summary>
