@@ -27,6 +27,9 @@ public sealed class AccountDefinitions(
     /// <summary>The account's zone, IANA.</summary>
     public string TimeZone { get; } = timeZone;
 
+    /// <summary>The zone whose days filters, figures and due dates mean; UTC when the account's is not known here.</summary>
+    public TimeZoneInfo Zone { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>Null when the account has no such owner.</summary>
     public Owner? FindOwner(string? id) => id is null ? null : _owners.GetValueOrDefault(id);
 

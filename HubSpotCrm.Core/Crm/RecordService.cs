@@ -59,7 +59,7 @@ internal abstract class RecordService<T>(RecordSources sources)
 
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
         var shown = await ShownAsync(mirror.Value, query, cancellationToken);
-        var page = await SearchAsync(sources.Search, mirror.Value, shown, definitions, ZoneOf(actor), cancellationToken);
+        var page = await SearchAsync(sources.Search, mirror.Value, shown, definitions, definitions.Zone, cancellationToken);
         if (!page.Succeeded || page.Value.Items.Count == 0)
         {
             return page;
@@ -75,7 +75,7 @@ internal abstract class RecordService<T>(RecordSources sources)
     {
         var mirror = Open(actor, Policy.ViewRecords);
         return mirror.Succeeded
-            ? await sources.Search.CountAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), ZoneOf(actor), cancellationToken)
+            ? await sources.Search.CountAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), await ZoneAsync(cancellationToken), cancellationToken)
             : mirror.As<int>();
     }
 
@@ -83,7 +83,7 @@ internal abstract class RecordService<T>(RecordSources sources)
     {
         var mirror = Open(actor, Policy.ViewRecords);
         return mirror.Succeeded
-            ? await sources.Search.FacetAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), field, ZoneOf(actor), cancellationToken)
+            ? await sources.Search.FacetAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), field, await ZoneAsync(cancellationToken), cancellationToken)
             : mirror.As<IReadOnlyList<FacetValue>>();
     }
 
@@ -155,7 +155,7 @@ internal abstract class RecordService<T>(RecordSources sources)
 
         // A value that HubSpot holds although its definition forbids it can stay while another property of the form is changed.
         var typed = edit.Values.Where(change => !string.Equals(change.Value, present.GetValueOrDefault(change.Key) ?? "", StringComparison.Ordinal)).ToDictionary();
-        var values = new PropertyValidator(definitions, Type, ZoneOf(actor)).Check(typed, present);
+        var values = new PropertyValidator(definitions, Type, definitions.Zone).Check(typed, present);
         if (!values.Succeeded)
         {
             return values.As<EditReceipt>();
@@ -180,7 +180,7 @@ internal abstract class RecordService<T>(RecordSources sources)
         }
 
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
-        var values = NewRecordRules.Check(Type, record.Values, definitions, ZoneOf(actor));
+        var values = NewRecordRules.Check(Type, record.Values, definitions, definitions.Zone);
         if (!values.Succeeded)
         {
             return values.As<EditReceipt>();
@@ -235,7 +235,7 @@ internal abstract class RecordService<T>(RecordSources sources)
         }
 
         var values = NewRecordRules.Check(
-            Type, NewRecordRules.Carried(Type, kept.Values, definitions, ZoneOf(actor)), definitions, ZoneOf(actor));
+            Type, NewRecordRules.Carried(Type, kept.Values, definitions, definitions.Zone), definitions, definitions.Zone);
         return values.Succeeded
             ? await QueueNewAsync(
                 actor, mirror.Value, values.Value, [.. kept.Associations
@@ -321,5 +321,6 @@ internal abstract class RecordService<T>(RecordSources sources)
         return record;
     }
 
-    private static TimeZoneInfo ZoneOf(Actor actor) => TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    // Days are the account's, whoever asks: a list then holds the records that a figure of the same days counts.
+    private async ValueTask<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken) => (await sources.Definitions.GetAsync(cancellationToken)).Zone;
 }

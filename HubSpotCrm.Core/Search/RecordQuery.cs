@@ -28,7 +28,7 @@ public sealed record AnyOf(string Field, IReadOnlyList<string> Values) : FieldFi
 /// <summary>Bounds are inclusive; a null bound is open.</summary>
 public sealed record NumberRange(string Field, decimal? From, decimal? To) : FieldFilter(Field);
 
-/// <summary>Days in the actor's zone, both inclusive; a null bound is open.</summary>
+/// <summary>Days in the account's zone, both inclusive; a null bound is open.</summary>
 public sealed record DateRange(string Field, DateOnly? From, DateOnly? To) : FieldFilter(Field);
 
 /// <summary>Empty values come last in both directions.</summary>

@@ -73,6 +73,31 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Disconnecting_takes_the_app_out_of_the_account_and_ends_its_tokens()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        (await world.ConnectByConsentAsync()).Failure.Should().BeNull();
+
+        (await world.Connection.DisconnectAsync(ConnectionWorld.Admin, eraseMirror: false, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
+
+        var farewell = (await world.Sandbox.CallsAsync()).Where(call => call.Path.Contains("revoke", StringComparison.Ordinal) || call.Method == "DELETE").ToList();
+        farewell.Select(call => (call.Method, call.Status < 300)).Should().Equal(("DELETE", true), ("POST", true));
+        (await world.RowAsync()).ProtectedTokens.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_disconnect_is_done_though_HubSpot_is_down()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectByConsentAsync();
+        await world.Sandbox.DownAsync(true);
+
+        (await world.Connection.DisconnectAsync(ConnectionWorld.Admin, eraseMirror: false, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
+
+        world.Connection.Status.State.Should().Be(ConnectionState.None);
+    }
+
+    [Fact]
     public async Task After_a_disconnect_nothing_says_reconnect()
     {
         await using var world = await ConnectionWorld.StartAsync();

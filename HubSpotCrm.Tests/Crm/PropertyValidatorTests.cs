@@ -72,7 +72,7 @@ public sealed class PropertyValidatorTests
     [InlineData("Europe/Berlin", "2026-06-30T22:00:00.000Z")]
     [InlineData("America/Los_Angeles", "2026-07-01T07:00:00.000Z")]
     [InlineData("UTC", "2026-07-01T00:00:00.000Z")]
-    public void A_day_for_a_time_is_midnight_where_the_user_is(string zone, string expected) =>
+    public void A_day_for_a_time_is_midnight_in_the_accounts_zone(string zone, string expected) =>
         new PropertyValidator(TestDefinitions.Account, ObjectType.Contact, TimeZoneInfo.FindSystemTimeZoneById(zone))
             .Check(new Dictionary<string, string> { ["next_call"] = "2026-07-01" }, new Dictionary<string, string?>())
             .Value["next_call"].Should().Be(expected);

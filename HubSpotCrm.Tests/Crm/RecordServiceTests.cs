@@ -40,6 +40,27 @@ public sealed class RecordServiceTests : IAsyncLifetime
         page.Items.Single(contact => contact.Id == "2").HasPendingEdit.Should().BeFalse();
     }
 
+    [Theory]
+    [Trait("Seed", "S07")]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/Los_Angeles")]
+    [InlineData("Pacific/Auckland")]
+    [InlineData("UTC")]
+    public async Task A_day_is_the_accounts_wherever_its_reader_is(string zone)
+    {
+        // In Berlin, where the account is, it is November already.
+        await _bench.SeedAsync(ObjectType.Deal, "10", ("dealname", "Late"), ("closedate", "2026-10-31T23:30:00Z"), ("dealstage", "new"), ("pipeline", "default"));
+        var reader = RecordsBench.Editor with { TimeZone = zone };
+        var first = new DateOnly(2026, 11, 1);
+        var november = RecordQuery.All with { Filters = [new DateRange("close", first, first)] };
+        var october = RecordQuery.All with { Filters = [new DateRange("close", first.AddDays(-1), first.AddDays(-1))] };
+
+        (await _bench.Deals.FindAsync(reader, november, Cancellation)).Value.Items.Select(deal => deal.Id).Should().Equal("10");
+        (await _bench.Deals.FindAsync(reader, october, Cancellation)).Value.Items.Should().BeEmpty();
+        (await _bench.Deals.CountAsync(reader, november, Cancellation)).Value.Should().Be(1);
+        (await _bench.Deals.FacetAsync(reader, november, "pipeline", Cancellation)).Value.Should().Equal(new FacetValue("default", 1));
+    }
+
     [Fact]
     public async Task A_value_that_is_being_cleared_shows_empty()
     {
@@ -69,7 +90,7 @@ public sealed class RecordServiceTests : IAsyncLifetime
         (await _bench.Companies.FindAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Value.Items.Single().Size.Should().Be(40);
         var shown = (await _bench.Deals.FindAsync(RecordsBench.Editor, RecordQuery.All, Cancellation)).Value.Items.Single();
         shown.Should().Match<Deal>(row => row.Stage == "offer" && row.Probability == 0.6m && row.Amount == 9007199254740.993m && row.HasPendingEdit);
-        shown.CloseDate.Should().Be(new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero));
+        shown.CloseDate.Should().Be(new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.FromHours(1)), "a day is the account's, and it is in Berlin");
 
         await _bench.SendAsync();
 

@@ -14,7 +14,7 @@ public sealed class SeedModelTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _world = await SyncWorld.StartAsync();
+        _world = await SyncWorld.StartAsync(options => (options.Campaigns, options.MarketingEmails) = (12, 30));
         await _world.BackfillAsync();
     }
 
@@ -86,6 +86,27 @@ public sealed class SeedModelTests : IAsyncLifetime
             ["hs_deal_stage_probability"] = deal => Text(deal.Probability),
         });
         deals.Should().Contain(deal => deal.Company != null).And.Contain(deal => deal.Contact != null).And.Contain(deal => deal.Owner != null && deal.Owner != deal.OwnerId);
+    }
+
+    [Fact]
+    [Trait("Seed", "S26")]
+    public async Task Every_field_of_a_campaign_is_filled_from_HubSpot()
+    {
+        var campaigns = (await _world.Get<ICampaignService>().FindAsync(SyncWorld.Editor, RecordQuery.All with { Limit = 200 }, Cancellation)).Value.Items;
+
+        var fields = typeof(Campaign).GetProperties().Where(field => field.Name is not (nameof(Campaign.Key) or nameof(Campaign.HasPendingEdit)));
+        foreach (var field in fields)
+        {
+            campaigns.Should().Contain(campaign => field.GetValue(campaign) != null, $"{field.Name} is filled");
+        }
+
+        var remote = (await _world.Sandbox.DumpAsync("campaigns")).ToDictionary(one => one.GetProperty("id").GetString()!, one => one.GetProperty("properties"));
+        foreach (var campaign in campaigns)
+        {
+            campaign.Name.Should().Be(remote[campaign.Id].GetProperty("hs_name").GetString());
+            (campaign.Status ?? "").Should().Be(remote[campaign.Id].TryGetProperty("hs_campaign_status", out var status) ? status.GetString() : "");
+            campaign.Owner.Should().NotBe(campaign.OwnerId ?? "nobody", "an owner is shown by name");
+        }
     }
 
     // Filled for at least one, and for each as the account itself holds it.

@@ -1,5 +1,6 @@
 using Bunit;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Tests.Support;
@@ -138,6 +139,56 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
         part.WaitForAssertion(() => part.FindAll(".drawer").Should().BeEmpty());
 
         _screen.Address.Should().Be("/some/other/page?q=mine");
+    }
+
+    [Fact]
+    [Trait("Seed", "S17")]
+    public void It_has_a_tab_for_each_part_and_each_shows_its_own()
+    {
+        _screen.Connection.Become(FakeConnectionService.Sandbox);
+        var part = _screen.Render<HubSpotIntegration>(one => one.Add(integration => integration.Tab, IntegrationTab.Overview));
+
+        var tabs = part.FindAll(".embed .tabs button").Select(tab => tab.TextContent).ToList();
+        tabs.Should().Equal("Overview", "Contacts", "Companies", "Deals", "Campaigns", "Analytics");
+        foreach (var tab in tabs)
+        {
+            part.FindAll(".embed .tabs button").First(one => one.TextContent == tab).Click();
+            part.WaitForAssertion(() => part.Find("h1").TextContent.Should().Be(tab));
+            part.Find(".embed [aria-current=page]").TextContent.Should().Be(tab);
+        }
+    }
+
+    [Theory]
+    [Trait("Seed", "S17")]
+    [InlineData(ConnectionState.None, "Not connected")]
+    [InlineData(ConnectionState.ReconnectNeeded, "HubSpot rejected token")]
+    [InlineData(ConnectionState.Connected, "Nordwind Instruments")]
+    public void Inside_another_page_it_follows_the_state_of_the_connection(ConnectionState state, string text)
+    {
+        var part = _screen.Render<HubSpotIntegration>(one => one.Add(integration => integration.Tab, IntegrationTab.Contacts));
+
+        _screen.Connection.Become(FakeConnectionService.Sandbox with { State = state });
+
+        part.WaitForAssertion(() => part.Find(".embed .pill").TextContent.Trim().Should().Be(text));
+        part.Find(".embed .pill").GetAttribute("href").Should().Be("/settings/connection");
+    }
+
+    [Fact]
+    [Trait("Seed", "S18")]
+    public void Days_of_rows_of_ones_own_are_the_accounts()
+    {
+        // Ten minutes to midnight in UTC is the next day in Berlin, where the account is.
+        var late = FakeContactService.Make(1) with { LastActivityDate = new DateTimeOffset(2026, 11, 10, 23, 50, 0, TimeSpan.Zero) };
+        var search = Render([late]);
+        search.FindAll(".facets button")[0].Click();
+        search.FindAll(".fields .opt").First(field => field.TextContent.Contains("Last activity")).Click();
+        search.Find(".range").TextContent.Should().Contain("Days of the account, Europe/Berlin.");
+
+        search.FindAll(".range input")[0].Change("2026-11-11");
+        search.WaitForAssertion(() => _outcomes[^1].Results.Should().HaveCount(1));
+        search.FindAll(".range input")[0].Change("2026-11-12");
+
+        search.WaitForAssertion(() => _outcomes[^1].Results.Should().BeEmpty());
     }
 
     private IRenderedComponent<HubSpotSearch<Contact>> Render(IReadOnlyList<Contact>? data)

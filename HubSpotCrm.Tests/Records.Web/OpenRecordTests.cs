@@ -275,6 +275,7 @@ public sealed class OpenRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S30")]
     public void A_record_that_is_not_here_says_so_and_the_list_stays()
     {
         _screen.Open("/contacts?id=99999");

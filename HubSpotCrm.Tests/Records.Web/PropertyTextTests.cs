@@ -28,6 +28,17 @@ public sealed class PropertyTextTests
     }
 
     [Theory]
+    [InlineData("hs_object_id", "146220473", "146220473")]
+    [InlineData("hs_created_by_user_id", "61002001", "61002001")]
+    [InlineData("hs_created_by", "61002001", "61002001")]
+    [InlineData("associatedcompanyid", "19900100200", "19900100200")]
+    [InlineData("days_to_close", "1234", "1,234")]
+    public void An_id_is_a_number_that_nobody_counts_with(string name, string value, string shown)
+    {
+        Show(FakeDefinitionService.Find("budget") with { Name = name }, value).Should().Be(shown);
+    }
+
+    [Theory]
     [Trait("BadInput", "property values of 64 KB, wrong types")]
     [InlineData("budget", "N/A")]
     [InlineData("birthday", "20999-01-01")]
@@ -59,11 +70,13 @@ public sealed class PropertyTextTests
         PropertyText.FromDraft(definition, "soon", Berlin).Should().Be("soon");
     }
 
-    private static string Show(string property, string value)
+    private static string Show(string property, string value) => Show(FakeDefinitionService.Find(property), value);
+
+    private static string Show(PropertyDefinition definition, string value)
     {
         var actor = new CurrentActor(new Nobody(), new FakeConnectionService());
         actor.UseZone("Europe/Berlin");
-        return PropertyText.Of(FakeDefinitionService.Find(property), value, FakeDefinitionService.Account, new Formats(actor, TimeProvider.System));
+        return PropertyText.Of(definition, value, FakeDefinitionService.Account, new Formats(actor, TimeProvider.System));
     }
 
     private sealed class Nobody : AuthenticationStateProvider

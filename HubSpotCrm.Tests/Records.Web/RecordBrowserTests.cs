@@ -16,6 +16,7 @@ namespace HubSpotCrm.Tests.Records.Web;
 public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly FakeContactService _contacts = new FakeContactService().With(120);
+    private readonly FakeCompanyService _companies = new();
     private PortalFactory _portal = null!;
 
     public async ValueTask InitializeAsync()
@@ -23,6 +24,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         _portal = await PortalFactory.StartAsync(portal => portal.ConfigureServices = services =>
         {
             services.AddSingleton<IContactService>(_contacts);
+            services.AddSingleton<ICompanyService>(_companies);
             services.AddSingleton<IDefinitionService>(new FakeDefinitionService());
         });
         _portal.Connection.Become(FakeConnectionService.Sandbox);
@@ -90,6 +92,53 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
         await Expect(page.Locator($"tr[data-row='{second}'] a")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    [Trait("Seed", "S12")]
+    public async Task Chips_are_taken_away_by_keyboard_and_the_focus_goes_on()
+    {
+        var page = await OpenAsync("/contacts?country=Germany&score=10..20&stage=lead");
+        var removers = page.Locator(".chip button");
+        await removers.Nth(1).FocusAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(removers).ToHaveCountAsync(2);
+        await Expect(removers.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(removers).ToHaveCountAsync(1);
+        await Expect(removers.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Clear all" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(removers).ToHaveCountAsync(0);
+        await Expect(page.Locator(".facets > button")).ToBeFocusedAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/contacts$"));
+    }
+
+    [Fact]
+    [Trait("Seed", "S31")]
+    public async Task A_domain_is_reached_from_its_row_and_the_rows_stay_one_tab_stop()
+    {
+        _companies.Rows.AddRange(Enumerable.Range(1, 5).Select(number => RecordKindTests.Aurelia with { Id = $"{number}", Key = number, Domain = number == 3 ? "no host" : $"host-{number}.example" }));
+        var page = await OpenAsync("/companies");
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("tr[data-row='1'] th a")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("tr[data-row='1'] td a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("tr[data-row='2'] th a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+
+        (await page.EvaluateAsync<bool>("document.activeElement.closest('tr[data-row]') === null")).Should().BeTrue("the third company has no site, and other rows are passed over");
+        (await page.EvaluateAsync<int>("document.querySelectorAll('tbody a[tabindex=\"0\"]').length")).Should().Be(1);
+        var popup = await page.RunAndWaitForPopupAsync(() => page.Locator("tr[data-row='2'] td a").ClickAsync());
+        popup.Url.Should().NotContain("companies");
+        (await popup.EvaluateAsync<bool>("window.opener === null")).Should().BeTrue();
+        page.Url.Should().EndWith("/companies", "a link out of a row does not open the row");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
@@ -56,6 +57,51 @@ public sealed class RecordKindTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S02")]
+    public void A_companys_domain_leads_to_its_site_in_the_list_and_in_the_record()
+    {
+        _companies.Companies.Rows.Add(Aurelia);
+        _companies.Companies.Values["domain"] = "aurelia-bio.example";
+        _companies.Open("/companies?id=900");
+
+        var links = new[] { _companies.Rows[0].QuerySelector("td a")!, _companies.Property("domain").QuerySelector("a")! };
+
+        links.Should().OnlyContain(link => link.GetAttribute("href") == "https://aurelia-bio.example/" && link.GetAttribute("target") == "_blank"
+            && link.GetAttribute("rel") == "noopener noreferrer" && link.TextContent == "aurelia-bio.example");
+        links[0].GetAttribute("tabindex").Should().Be("-1", "the rows are one tab stop");
+    }
+
+    [Theory]
+    [Trait("BadInput", "a domain that is none")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("bank.example@evil.example")]
+    [InlineData("evil.example/bank.example")]
+    public void A_domain_that_is_more_than_a_host_is_text(string domain)
+    {
+        _companies.Companies.Rows.Add(Aurelia with { Domain = domain });
+        _companies.Companies.Values["domain"] = domain;
+        _companies.Open("/companies?id=900");
+
+        Cells(_companies)[1].Should().Be(domain);
+        _companies.Rows[0].QuerySelectorAll("td a").Should().BeEmpty();
+        _companies.Property("domain").TextContent.Should().Contain(domain);
+        _companies.Property("domain").QuerySelectorAll("a").Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Seed", "S03")]
+    public void The_close_date_is_the_day_at_the_account_wherever_its_reader_is()
+    {
+        // In Berlin, where the account is, this is 13 November; in UTC, where the reader is, the 12th, which is today.
+        _deals.Deals.Rows.AddRange(
+            [Fleet with { CloseDate = new DateTimeOffset(2026, 11, 12, 23, 30, 0, TimeSpan.Zero) }, Fleet with { Id = "2", CloseDate = new DateTimeOffset(2026, 11, 11, 22, 59, 0, TimeSpan.Zero) }]);
+        _deals.Open("/deals");
+
+        Cells(_deals)[5].Should().Be("13 Nov 2026");
+        Cells(_deals, 1)[5].Should().Be("Due 11 Nov 2026");
+    }
+
+    [Fact]
     [Trait("Seed", "S03")]
     public void Deals_show_their_amount_in_their_own_currency_and_their_stage_by_its_name()
     {
@@ -87,9 +133,52 @@ public sealed class RecordKindTests : IAsyncDisposable
         _campaigns.Open("/campaigns");
 
         Cells(_campaigns).Should().Equal(
-            "Spectrometer launch DACH", "Marketing email, form", "In progress", "8 Sep 2026 – 30 Nov 2026", "€24,000", "€18,400", "€96,200", "+422.8 %", "1,284", "Katharina Lindqvist");
+            "Spectrometer launch DACH", "Marketing email, form", "In progress", "8 Sep – 30 Nov 2026", "€24,000", "€18,400", "€96,200", "+422.8 %", "1,284", "Katharina Lindqvist");
         Cells(_campaigns, 1).Skip(5).Take(3).Should().Equal("—", "€96,200", "—");
         Cells(_campaigns, 1)[3].Should().Be("Until 30 Nov 2026");
+    }
+
+    [Fact]
+    [Trait("Seed", "S04")]
+    public void Large_amounts_are_rounded_in_the_list_and_whole_in_their_title_and_kinds_of_asset_are_said_in_words()
+    {
+        _campaigns.Campaigns.Rows.Add(Launch with { Spend = 378_312.49m, Revenue = 12.5m, Currency = "USD", AssetKinds = "CTA;MARKETING_SMS;SOMETHING_NEW" });
+        _campaigns.Open("/campaigns");
+
+        Cells(_campaigns)[5].Should().Be("US$378,312");
+        _campaigns.Rows[0].Children[5].GetAttribute("title").Should().Be("US$378,312.49");
+        Cells(_campaigns)[6].Should().Be("US$12.50");
+        Cells(_campaigns)[1].Should().Be("Call to action, marketing SMS, something new");
+    }
+
+    [Theory]
+    [InlineData("2026-09-08", "2026-11-30", "8 Sep – 30 Nov 2026")]
+    [InlineData("2026-11-30", "2027-01-02", "30 Nov 2026 – 2 Jan 2027")]
+    public void A_campaign_names_a_year_once(string start, string end, string run)
+    {
+        _campaigns.Campaigns.Rows.Add(Launch with { StartDate = DateOnly.Parse(start, CultureInfo.InvariantCulture), EndDate = DateOnly.Parse(end, CultureInfo.InvariantCulture) });
+        _campaigns.Open("/campaigns");
+
+        Cells(_campaigns)[3].Should().Be(run);
+    }
+
+    [Fact]
+    [Trait("Seed", "S04")]
+    public void A_campaign_opens_with_its_metrics_and_without_tabs_that_HubSpot_has_nothing_for()
+    {
+        _campaigns.Campaigns.Rows.Add(Launch with
+        {
+            Sessions = 8914, NewContactsFirstTouch = 206, NewContactsLastTouch = 311, ConversionRate = 0.0231m, Deals = 9, DealAmount = 212_000, EmailOpenRate = 0.412m, EmailClickRate = 0.079m,
+        });
+        _campaigns.Open("/campaigns?id=c1&tab=associations");
+
+        _campaigns.Drawer.QuerySelectorAll("[role=tab]").Select(tab => (tab.TextContent.Trim(), tab.GetAttribute("aria-selected"))).Should().Equal(("Details", "true"), ("History", "false"));
+        var reach = _campaigns.Drawer.QuerySelectorAll(".sec dl.props > div").ToDictionary(fact => fact.QuerySelector("dt")!.TextContent.Trim(), fact => fact.QuerySelector("dd")!.TextContent.Trim());
+        reach.Should().Contain(
+        [
+            new("Sessions", "8,914"), new("New contacts, first touch", "206"), new("New contacts, last touch", "311"), new("Conversion rate", "2.3 %"),
+            new("Deals", "9, €212,000"), new("Email open / click", "41.2 % / 7.9 %"),
+        ]);
     }
 
     [Fact]
@@ -133,11 +222,12 @@ public sealed class RecordKindTests : IAsyncDisposable
         _campaigns.Campaigns.Rows.AddRange([Launch with { Spend = 0, Roi = null }, Launch with { Id = "c2", Spend = 30000 }]);
         _campaigns.Open("/campaigns?id=c1");
         _campaigns.Drawer.TextContent.Should().Contain("No spend recorded");
-        _campaigns.Drawer.QuerySelectorAll(".formula").Should().BeEmpty();
+        _campaigns.Drawer.QuerySelectorAll(".formula, .budget.over").Should().BeEmpty();
 
         _campaigns.Navigation.Follow("/campaigns?id=c2");
 
         _campaigns.Eventually(() => _campaigns.Drawer.TextContent.Should().Contain("125 % of the budget is spent, €6,000 over it."));
+        _campaigns.Drawer.QuerySelector(".budget")!.ClassList.Should().Contain("over");
     }
 
     [Fact]
@@ -172,6 +262,44 @@ public sealed class RecordKindTests : IAsyncDisposable
 
         _deals.Eventually(() => _deals.Address.Should().Be("/deals"));
         _deals.Deals.Finds[^1].Filters.Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Seed", "S08")]
+    public void Companies_are_filtered_by_a_revenue_range_and_an_untouched_one_filters_nothing()
+    {
+        _companies.Companies.Rows.Add(Aurelia);
+        _companies.Open("/companies");
+        _companies.Button("Filter").Click();
+        _companies.Page.FindAll(".fields .opt").First(field => field.TextContent.Contains("Annual revenue")).Click();
+        _companies.Address.Should().Be("/companies", "a range that was only looked at filters nothing");
+        _companies.Companies.Finds[^1].Filters.Should().BeEmpty();
+
+        _companies.Page.FindAll(".range input")[1].Change("10,000,000,000");
+
+        _companies.Eventually(() => _companies.Address.Should().Be("/companies?revenue=..10000000000"));
+        _companies.Companies.Finds[^1].Filters.Should().Equal(new NumberRange("revenue", null, 10_000_000_000));
+    }
+
+    [Theory]
+    [Trait("Seed", "S09")]
+    [InlineData("ROI", "roi", "50", 0.5)]
+    [InlineData("ROI", "roi", "-20", -0.2)]
+    [InlineData("Conversion rate", "conversion", "2.5", 0.025)]
+    [InlineData("Email open rate", "openrate", "40", 0.4)]
+    [InlineData("Email click rate", "clickrate", "7.5", 0.075)]
+    public void Campaigns_are_filtered_by_how_they_did_in_percent(string label, string field, string typed, double share)
+    {
+        _campaigns.Campaigns.Rows.Add(Launch);
+        _campaigns.Open("/campaigns");
+        _campaigns.Button("Filter").Click();
+        _campaigns.Page.FindAll(".fields .opt").First(one => one.TextContent.Contains(label)).Click();
+        _campaigns.Page.Find(".range").TextContent.Should().Contain("in percent");
+
+        _campaigns.Page.FindAll(".range input")[0].Change(typed);
+
+        _campaigns.Eventually(() => _campaigns.Campaigns.Finds[^1].Filters.Should().Equal(new NumberRange(field, (decimal)share, null)));
+        _campaigns.Page.Find(".chip").GetAttribute("title").Should().Be($"{label} from {typed.Replace('-', '−')} %");
     }
 
     [Theory]

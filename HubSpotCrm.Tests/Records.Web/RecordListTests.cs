@@ -218,6 +218,20 @@ public sealed class RecordListTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S09")]
+    public void A_lead_score_is_filtered_from_0_to_100_and_the_untouched_range_filters_nothing()
+    {
+        _screen.Contacts.Contacts = [.. _screen.Contacts.Contacts.Select((contact, at) => contact with { LeadScore = at switch { 0 => 0, 1 => 100, 2 => null, _ => 50 } })];
+        _screen.Open("/contacts?score=0..100");
+        _screen.Contacts.Finds[^1].Filters.Should().Equal(new NumberRange("score", 0, 100));
+        _screen.Page.Find(".chip").GetAttribute("title").Should().Be("Score from 0 to 100");
+
+        _screen.Button("Remove filter Score: 0 to 100").Click();
+
+        _screen.Eventually(() => _screen.Contacts.Finds[^1].Filters.Should().BeEmpty());
+    }
+
+    [Fact]
     [Trait("Seed", "S07")]
     public void The_filter_menu_offers_every_value_with_its_hits_under_the_other_filters()
     {

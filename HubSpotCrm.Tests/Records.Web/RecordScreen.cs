@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
@@ -40,6 +41,7 @@ internal class RecordScreen<T> : BunitContext
         Services.AddSingleton<IDealService>(Deals);
         Services.AddSingleton<ICampaignService>(Campaigns);
         Services.AddSingleton<ITimelineService>(Timelines);
+        Services.AddSingleton<IAnalyticsService>(new FakeAnalyticsService());
         Services.AddRecordKinds();
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddSingleton<IEditService>(Edits);

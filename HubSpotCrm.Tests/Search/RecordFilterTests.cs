@@ -57,7 +57,7 @@ public sealed class RecordFilterTests(SearchSample sample) : IClassFixture<Searc
     [InlineData("Europe/Berlin", null, "2026-03-10", new[] { "Ann" })]
     [InlineData("America/New_York", "2026-03-29", "2026-03-29", new[] { "Łukasz", "john", "Søren" })]
     [InlineData("UTC", "0001-01-01", "9999-12-31", new[] { "Łukasz", "john", "Søren", "Ann" })]
-    public async Task Days_are_days_of_the_readers_zone_on_days_with_a_change_of_clocks_too(string zone, string? from, string? to, string[] firstNames) =>
+    public async Task Days_are_days_of_the_zone_on_days_with_a_change_of_clocks_too(string zone, string? from, string? to, string[] firstNames) =>
         (await sample.FirstNamesAsync(SearchSample.Query(filters: [new DateRange("active", Day(from), Day(to))]), zone)).Should().Equal(firstNames);
 
     [Theory]

@@ -2,6 +2,7 @@ using Bunit;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Features.Connection;
 
@@ -22,8 +23,48 @@ public sealed class ConnectionPageTests : IAsyncDisposable
 
         var page = _context.Render<ConnectionPage>();
 
-        page.Markup.Should().ContainAll("Nordwind Instruments", "4827193", "Europe/Berlin", "EUR, USD, JPY", "eu1");
+        page.FindAll("dl.props > div").Select(fact => (fact.QuerySelector("dt")!.TextContent, fact.QuerySelector("dd")!.TextContent)).Should().Contain(
+            [("Account", "4827193"), ("Time zone", "Europe/Berlin"), ("Currencies", "EUR, USD, JPY"), ("Account type", "Standard"), ("Data hosting", "eu1"), ("API limit", "None stated yet")]);
+        page.Find("h2").TextContent.Should().Be("Nordwind Instruments");
     }
+
+    [Theory]
+    [Trait("Seed", "S30")]
+    [InlineData(Role.Admin, "/connect")]
+    [InlineData(Role.Viewer, null)]
+    public void Without_an_account_it_leads_those_who_may_to_connecting_one(Role role, string? address)
+    {
+        _context.SignIn(role);
+
+        var page = _context.Render<ConnectionPage>();
+
+        page.Find(".empty").TextContent.Should().Contain("No HubSpot account is connected").And.Contain(address is null ? "Ask an administrator" : "Look around in the sandbox first");
+        page.FindAll(".empty a").Select(link => link.GetAttribute("href")).Should().Equal(address is null ? [] : [address]);
+    }
+
+    [Fact]
+    [Trait("Seed", "S25")]
+    public void It_shows_the_quota_as_soon_as_HubSpot_has_stated_it()
+    {
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+
+        _context.Render<ConnectionPage>().Markup.Should().Contain("104 calls in 10 s");
+    }
+
+    [Fact]
+    [Trait("Seed", "S22")]
+    public void Before_connecting_every_permission_that_is_asked_for_is_named()
+    {
+        Scopes.All.Select(scope => scope.Name).Should().BeEquivalentTo(HubSpotOptions.DefaultScopes.Concat(HubSpotOptions.DefaultOptionalScopes).Where(scope => scope != "oauth"));
+        Scopes.All.Should().OnlyContain(scope => scope.Writes == scope.Name.EndsWith(".write", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("oauth", "Signing in at HubSpot")]
+    [InlineData("marketing.email.read", "Marketing emails and their rates")]
+    [InlineData("some.new.scope", "some.new.scope")]
+    public void A_permission_is_said_in_words_where_it_is_known(string scope, string words) => Scopes.Describe(scope).Should().Be(words);
 
     [Fact]
     public async Task A_broken_copy_is_said_and_rebuilt_by_an_administrator()

@@ -70,7 +70,7 @@ public sealed class ShellPageTests
         var html = await client.GetStringAsync("/connect", TestContext.Current.CancellationToken);
 
         Count(html, "class=\"btn p\"").Should().Be(2);
-        html.Should().ContainAll("Explore sandbox", "12,000 contacts", "Connect HubSpot", "Admin Lindqvist");
+        html.Should().ContainAll("Explore sandbox", "12,000 contacts, 2,400 companies, 3,600 deals, 60 campaigns", "deals and campaigns, with emails", "Connect HubSpot", "Admin Lindqvist");
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using Bunit;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Components.Layout;
 using HubSpotCrm.Web.Components.Shared;
 using HubSpotCrm.Web.Features.Connection;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,7 +73,34 @@ public sealed class ShellPartTests : IAsyncDisposable
 
         menu.FindAll("a").Select(link => link.GetAttribute("href")).Should().Equal("/", "/contacts", "/companies", "/deals", "/campaigns", "/analytics", "/sync", "/settings/connection");
         menu.Find("a[aria-current=page]").TextContent.Should().Contain("Sync").And.Contain("2 conflicts");
-        menu.Markup.Should().ContainAll("Nordwind Instruments", "4827193", "9,204");
+        menu.Markup.Should().ContainAll("Nordwind Instruments", "4827193", "Europe/Berlin");
+    }
+
+    [Fact]
+    [Trait("Seed", "S16")]
+    public void The_navigation_counts_what_the_lists_show_and_follows_the_news()
+    {
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        var menu = _context.Render<NavMenu>();
+        menu.WaitForAssertion(() => menu.Find("a[href='/contacts'] .n").TextContent.Should().Be("120", "9,204 were read, and 120 are live"));
+
+        _context.Contacts.Contacts.RemoveAt(0);
+        _context.Feed.Publish(new RecordsChanged(ObjectType.Contact, ["1"]));
+        _context.Clock.Advance(LiveChanges.OtherInterval);
+
+        menu.WaitForAssertion(() => menu.Find("a[href='/contacts'] .n").TextContent.Should().Be("119"));
+    }
+
+    [Fact]
+    public void Who_has_no_role_sees_no_numbers()
+    {
+        _context.SignIn(Role.Nobody);
+        _context.Connection.Become(FakeConnectionService.Sandbox);
+        var menu = _context.Render<NavMenu>();
+
+        _context.Services.GetRequiredService<LiveCounts>().Present.Should().NotBeNull();
+        menu.FindAll(".n").Should().BeEmpty();
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using Bunit;
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
+using HubSpotCrm.Web.Components.Layout;
 using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Features.Sync;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +29,15 @@ public sealed class SyncPageTests : IAsyncDisposable
         rows[2].TextContent.Should().ContainAll("Deals", "—", "Waits for its turn");
         page.Find("[role=progressbar]").GetAttribute("aria-label").Should().Be("Contacts sync");
         page.Find("[role=progressbar]").GetAttribute("aria-valuenow").Should().Be("73");
+    }
+
+    [Fact]
+    public void Each_object_has_its_name_in_words()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { Objects = [new ObjectProgress(ObjectType.MarketingEmail, 3, null, 0, null, false, null), new ObjectProgress(ObjectType.Email, 0, null, 0, null, false, null)] });
+
+        _context.Render<SyncPage>().FindAll("table.progress tbody th").Select(name => name.TextContent).Should().Equal("Marketing emails", "Emails");
+        _context.Render<FreshnessChip>().Find("a").TextContent.Should().Be("Syncing marketing emails");
     }
 
     [Fact]
@@ -71,6 +82,23 @@ public sealed class SyncPageTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S30")]
+    public void An_outbox_that_cannot_be_read_says_why_and_not_that_it_is_empty()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        _context.Edits.Unread = new InvalidInput("Outbox", "cannot be read now.");
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Markup.Should().Contain("cannot be read now."));
+        page.Markup.Should().NotContain("nothing on its way");
+
+        _context.Edits.Unread = null;
+        page.FindAll("button").Single(button => button.TextContent == "Retry").Click();
+
+        page.WaitForAssertion(() => page.Markup.Should().Contain("nothing on its way to HubSpot").And.NotContain("cannot be read now."));
+    }
+
+    [Fact]
+    [Trait("Seed", "S30")]
     public void Without_an_account_the_page_says_what_to_do()
     {
         var page = _context.Render<SyncPage>();

@@ -17,6 +17,9 @@ internal sealed class FakeEditService : IEditService
 
     public int Reads { get; private set; }
 
+    /// <summary>Why the outbox cannot be read; null when it can.</summary>
+    public Failure? Unread { get; set; }
+
     public static EditStatus Make(string id, string state, string? message = null, params EditedProperty[] properties) => new(
         id, ObjectType.Contact, "101", state, message, "Katharina Lindqvist", new DateTimeOffset(2026, 11, 12, 8, 51, 0, TimeSpan.Zero),
         properties.Length > 0 ? properties : [new EditedProperty("hs_lead_status", "NEW", "IN_PROGRESS")]);
@@ -28,7 +31,7 @@ internal sealed class FakeEditService : IEditService
     public Task<Result<IReadOnlyList<EditStatus>>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         Reads++;
-        return Task.FromResult(actor.Check(Policy.ViewRecords) is { } failure ? (Result<IReadOnlyList<EditStatus>>)failure : Open.ToList());
+        return Task.FromResult((actor.Check(Policy.ViewRecords) ?? Unread) is { } failure ? (Result<IReadOnlyList<EditStatus>>)failure : Open.ToList());
     }
 
     public Task<Result<EditStatus>> FindAsync(Actor actor, string editId, CancellationToken cancellationToken) =>

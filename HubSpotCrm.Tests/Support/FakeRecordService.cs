@@ -46,7 +46,7 @@ internal abstract class FakeRecordService<T>(ObjectType type) : IRecordService<T
     }
 
     public Task<Result<int>> CountAsync(Actor actor, RecordQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<int>>(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : Rows.Count);
+        Task.FromResult<Result<int>>(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : Rows.Count(row => !Archived.Contains(IdOf(row)) && !InBin.Contains(IdOf(row))));
 
     public Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken) =>
         Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)Facets.ToArray());

@@ -7,6 +7,7 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Security;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,11 @@ internal sealed class ShellContext : BunitContext
         Services.AddScoped<Toasts>();
         Services.AddSingleton(Feed);
         Services.AddSingleton(News);
+        Services.AddSingleton<IContactService>(Contacts);
+        Services.AddSingleton<ICompanyService>(new FakeCompanyService());
+        Services.AddSingleton<IDealService>(new FakeDealService());
+        Services.AddSingleton<ICampaignService>(new FakeCampaignService());
+        Services.AddSingleton<LiveCounts>();
         _authorization = AddAuthorization();
         SignIn(Role.Admin);
     }
@@ -54,6 +60,8 @@ internal sealed class ShellContext : BunitContext
     public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
 
     public FakeEditService Edits { get; } = new();
+
+    public FakeContactService Contacts { get; } = new FakeContactService().With(120);
 
     public FakeDefinitionService Definitions { get; } = new();
 

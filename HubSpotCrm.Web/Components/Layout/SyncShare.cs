@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 
 namespace HubSpotCrm.Web.Components.Layout;
@@ -29,7 +30,7 @@ internal static class SyncShare
         }
 
         return status.Objects.FirstOrDefault(progress => progress is { IsComplete: false, Done: > 0, MissingScopes: null }) is { } one
-            ? $"{one.Type.Plural()} {(one.Total is > 0 and var total ? Formats.Percent((double)one.Done / total) : "")}".TrimEnd()
+            ? $"{Words.Plural(one.Type)} {(one.Total is > 0 and var total ? Formats.Percent((double)one.Done / total) : "")}".TrimEnd()
             : "";
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class FacetMenu : ComponentBase
     [Parameter]
     public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
 
-    /// <summary>Today in the user's zone, for the presets of date ranges.</summary>
+    /// <summary>Today at the account, for the presets of date ranges.</summary>
     [Parameter]
     public DateOnly Today { get; set; }
 

@@ -68,6 +68,8 @@ public sealed partial class InlineEdit : ComponentBase
 
     private string HubSpotText => PropertyText.Of(Definition, Property.HubSpotValue, Definitions, Formats, Currency);
 
+    private Uri? Site => Definition is { ObjectType: ObjectType.Company, Name: "domain" } ? WebAddress.OfDomain(Property.Value) : null;
+
     private bool MayEdit => CanEdit && ReadOnlyReason is null;
 
     private string? ReadOnlyReason => PropertyEditors.ReadOnlyReason(Definition);

@@ -138,6 +138,14 @@ public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
         }
     }
 
+    private async Task FocusFilterAsync()
+    {
+        if (_script is not null)
+        {
+            await _script.CallAsync("focusFilter", _root);
+        }
+    }
+
     private async Task SearchTextAsync()
     {
         _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -23,3 +23,8 @@ export function attach(root) {
 export function focus(root) {
   root.querySelector('input[data-page-search]')?.focus();
 }
+
+// Of the search box on a phone the keyboard would come up: the button that chooses filters is asked first.
+export function focusFilter(root) {
+  (root.querySelector('.facets > button') ?? root.querySelector('input[data-page-search]'))?.focus();
+}

@@ -94,6 +94,9 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     [Parameter]
     public EventCallback OnMakeAgain { get; set; }
 
+    // A link may name a tab that this kind does not have.
+    private RecordTab Shown => HasLinks || Tab is not (RecordTab.Associations or RecordTab.Timeline) ? Tab : RecordTab.Details;
+
     private string Kind => Words.Capital(Type.Singular());
 
     private string? Pipeline => View?.Properties.FirstOrDefault(property => property.Definition.Name == "pipeline")?.Value;
@@ -116,13 +119,12 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     private IEnumerable<(RecordTab Tab, string Label, int Count)> Tabs =>
     [
         (RecordTab.Details, "Details", 0),
-        (RecordTab.Associations, "Associations", View?.Associations.Count ?? 0),
-        .. HasTimeline ? [(RecordTab.Timeline, "Timeline", 0)] : Array.Empty<(RecordTab, string, int)>(),
+        .. HasLinks ? [(RecordTab.Associations, "Associations", View?.Associations.Count ?? 0), (RecordTab.Timeline, "Timeline", 0)] : Array.Empty<(RecordTab, string, int)>(),
         (RecordTab.History, "History", View?.History.Count ?? 0),
     ];
 
-    // Marketing records have none in HubSpot.
-    private bool HasTimeline => ObjectTypes.CrmObjects.Contains(Type);
+    // Marketing records have neither associations nor a timeline in HubSpot.
+    private bool HasLinks => ObjectTypes.CrmObjects.Contains(Type);
 
     public async ValueTask DisposeAsync()
     {

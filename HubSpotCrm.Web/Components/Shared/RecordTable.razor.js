@@ -1,10 +1,14 @@
-// One tab stop for all rows: the link of the active row. Arrow keys, j and k move it; a click anywhere in a row follows its link.
+// One tab stop for all rows: the link of the active row, and after it the link out of that row where it has one.
+// Arrow keys, j and k move it; a click anywhere in a row follows its link.
 const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]');
-const links = root => [...root.querySelectorAll('tbody tr[data-row] a[tabindex]')];
+const links = root => [...root.querySelectorAll('tbody tr[data-row] a[data-open]')];
 
 function activate(root, link, focus) {
   for (const other of links(root)) {
     other.tabIndex = other === link ? 0 : -1;
+  }
+  for (const out of root.querySelectorAll('tbody a[data-out]')) {
+    out.tabIndex = out.closest('tr') === link.closest('tr') ? 0 : -1;
   }
   if (focus) {
     link.focus({ preventScroll: true });
@@ -17,14 +21,15 @@ function move(root, step) {
   if (all.length === 0) {
     return;
   }
-  const at = all.findIndex(link => link === document.activeElement);
+  const row = document.activeElement.closest('tr[data-row]');
+  const at = all.findIndex(link => link.closest('tr') === row);
   const from = at >= 0 ? at + step : all.findIndex(link => link.tabIndex === 0);
   activate(root, all[Math.max(0, Math.min(all.length - 1, from))], true);
 }
 
 export function attach(root) {
   root.addEventListener('focusin', event => {
-    const link = event.target.closest('tr[data-row] a[tabindex]');
+    const link = event.target.closest('tr[data-row]')?.querySelector('a[data-open]');
     if (link) {
       activate(root, link, false);
     }
@@ -32,7 +37,7 @@ export function attach(root) {
   root.addEventListener('click', event => {
     const row = event.target.closest('tr[data-row]');
     if (row && !event.target.closest('a, button, input') && getSelection().isCollapsed) {
-      row.querySelector('a[tabindex]').click();
+      row.querySelector('a[data-open]').click();
     }
   });
   // Rows come and go; exactly one stays in the tab order.
@@ -65,7 +70,7 @@ export function attach(root) {
       move(root, step);
     } else if (event.key === '.' && inside) {
       event.target.closest('tr[data-row]')?.querySelector('[data-row-menu]')?.click();
-    } else if (event.key === 'o' && inside && document.activeElement.matches('a[tabindex]')) {
+    } else if (event.key === 'o' && inside && document.activeElement.matches('a[data-open]')) {
       document.activeElement.click();
     }
   };

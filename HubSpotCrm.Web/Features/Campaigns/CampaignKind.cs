@@ -34,21 +34,21 @@ internal sealed class CampaignKind : RecordKind<Campaign>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("type", "Type", 120, Room: ColumnRoom.Wide),
+        new("name", "Name", 244, Slot: CardSlot.Title),
+        new("type", "Type", 136, Room: ColumnRoom.Full),
         new("status", "Status", 112, Slot: CardSlot.Tag),
-        new("start", "Runs", 172, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("budget", "Budget", 92, IsNumber: true, Room: ColumnRoom.Wide),
-        new("spend", "Spend", 92, IsNumber: true, Room: ColumnRoom.Medium),
-        new("revenue", "Revenue", 92, IsNumber: true, Room: ColumnRoom.Small),
-        new("roi", "ROI", 88, IsNumber: true, Slot: CardSlot.Corner),
+        new("start", "Runs", 180, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("budget", "Budget", 96, IsNumber: true, Room: ColumnRoom.Wide),
+        new("spend", "Spend", 96, IsNumber: true, Room: ColumnRoom.Medium),
+        new("revenue", "Revenue", 104, IsNumber: true, Room: ColumnRoom.Small),
+        new("roi", "ROI", 96, IsNumber: true, Slot: CardSlot.Corner),
         new("contacts", "Influenced", 88, IsNumber: true, Room: ColumnRoom.Wide),
-        new("owner", "Owner", null, Room: ColumnRoom.Wide),
+        new("owner", "Owner", 124, Room: ColumnRoom.Full),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
     [
-        new("name", "Name", 200, Slot: CardSlot.Title),
+        new("name", "Name", 216, Slot: CardSlot.Title),
         new("status", "Status", 120, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("start", "Runs", 180, Slot: CardSlot.Second, Room: ColumnRoom.Wide),
         new("revenue", "Revenue", 100, IsNumber: true, Room: ColumnRoom.Medium),
@@ -75,9 +75,9 @@ internal sealed class CampaignKind : RecordKind<Campaign>
         "type" => new CellValue.Plain(CampaignWords.Kinds(row.AssetKinds)),
         "status" => row.Status is { Length: > 0 } status ? CampaignWords.Status(status, context.Definitions) : new CellValue.Plain(null),
         "start" => new CellValue.Plain(CampaignWords.Run(row)),
-        "budget" => new CellValue.Quantity(Formats.Money(row.Budget, row.MoneyCurrency)),
-        "spend" => new CellValue.Quantity(Formats.Money(row.Spend, row.MoneyCurrency)),
-        "revenue" => new CellValue.Quantity(Formats.Money(row.Revenue, row.RevenueCurrency)),
+        "budget" => Amount(row.Budget, row.MoneyCurrency),
+        "spend" => Amount(row.Spend, row.MoneyCurrency),
+        "revenue" => Amount(row.Revenue, row.RevenueCurrency),
         "roi" => new CellValue.Quantity(CampaignWords.Roi(row.Roi)),
         "contacts" => new CellValue.Quantity(Formats.Number(row.InfluencedContacts)),
         "owner" => new CellValue.Plain(row.Owner),
@@ -112,6 +112,10 @@ internal sealed class CampaignKind : RecordKind<Campaign>
         builder.AddComponentParameter(1, nameof(CampaignSummary.Campaign), row);
         builder.CloseComponent();
     };
+
+    // Of thousands a column shows no cents; they are in its title.
+    private static CellValue.Quantity Amount(decimal? amount, string? currency) =>
+        new(Formats.Money(amount is >= 1000 or <= -1000 ? Math.Round(amount.Value) : amount, currency), Formats.Money(amount, currency));
 
     private static DateTimeOffset? At(DateOnly? day) => day is { } known ? new DateTimeOffset(known, TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

@@ -71,5 +71,7 @@ public sealed partial class CampaignSummary : ComponentBase, IDisposable
     private static string Rate(long part, long whole) =>
         whole <= 0 ? Formats.None : whole < FewestForRate ? $"n = {Formats.Number((long?)whole)}" : Formats.Number((decimal)part * 100 / whole, digits: 1) + " %";
 
+    private static string Email(decimal? rate) => rate is { } known ? Formats.Rate(known) : Formats.None;
+
     private static string Width(decimal share) => Math.Clamp(share * 100, 0, 100).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -8,13 +8,17 @@ namespace HubSpotCrm.Web.Features.Campaigns;
 /// <summary>HubSpot's names of a campaign's parts, in words.</summary>
 internal static class CampaignWords
 {
-    /// <summary><c>8 Sep 2026 – 30 Nov 2026</c>; an open end stays open.</summary>
+    private static readonly Dictionary<string, string> AssetLabels = CampaignProperties.All
+        .Single(property => property.Name == CampaignProperties.AssetKinds).Options
+        .ToDictionary(option => option.Value, option => option.Label);
+
+    /// <summary><c>8 Sep – 30 Nov 2026</c>; an open end stays open.</summary>
     public static string? Run(Campaign campaign) => (campaign.StartDate, campaign.EndDate) switch
     {
         (null, null) => null,
         ({ } start, null) => $"From {Formats.Date(start)}",
         (null, { } end) => $"Until {Formats.Date(end)}",
-        ({ } start, { } end) => $"{Formats.Date(start)} – {Formats.Date(end)}",
+        ({ } start, { } end) => $"{Formats.Date(start)[..^(start.Year == end.Year ? " 2026".Length : 0)]} – {Formats.Date(end)}",
     };
 
     public static CellValue.Status Status(string status, AccountDefinitions definitions) => status switch
@@ -37,6 +41,8 @@ internal static class CampaignWords
         return names.Count == 0 ? null : Words.Capital(string.Join(", ", names));
     }
 
-    /// <summary><c>landing page</c></summary>
-    public static string Kind(string name) => name.Replace('_', ' ').ToLowerInvariant();
+    /// <summary><c>landing page</c>, <c>call to action</c></summary>
+    public static string Kind(string name) => AssetLabels.TryGetValue(name, out var label)
+        ? char.ToLowerInvariant(label[0]) + label[1..]
+        : name.Replace('_', ' ').ToLowerInvariant();
 }

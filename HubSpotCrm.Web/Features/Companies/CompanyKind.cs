@@ -26,20 +26,20 @@ internal sealed class CompanyKind : RecordKind<Company>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("domain", "Domain", 148, Slot: CardSlot.Second, Room: ColumnRoom.Small),
-        new("industry", "Industry", 128, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("name", "Name", 204, Slot: CardSlot.Title),
+        new("domain", "Domain", 204, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("industry", "Industry", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("contacts", "Contacts", 76, IsNumber: true, Room: ColumnRoom.Medium),
-        new("open", "Open deals", 136, IsNumber: true, Slot: CardSlot.Corner),
-        new("city", "City", 148, Room: ColumnRoom.Medium),
-        new("owner", "Owner", null, Room: ColumnRoom.Wide),
-        new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("open", "Open deals", 128, IsNumber: true, Slot: CardSlot.Corner),
+        new("city", "City", 160, Room: ColumnRoom.Medium),
+        new("owner", "Owner", 124, Room: ColumnRoom.Full),
+        new("active", "Last activity", 96, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
     [
-        new("name", "Name", 184, Slot: CardSlot.Title),
-        new("domain", "Domain", 160, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("name", "Name", 196, Slot: CardSlot.Title),
+        new("domain", "Domain", 184, Slot: CardSlot.Second, Room: ColumnRoom.Small),
         new("industry", "Industry", 144, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("open", "Open deals", 136, IsNumber: true, Slot: CardSlot.Corner),
         new("city", "City", 168, Room: ColumnRoom.Wide),
@@ -62,7 +62,7 @@ internal sealed class CompanyKind : RecordKind<Company>
 
     public override CellValue CellOf(Company row, string field, CellContext context) => field switch
     {
-        "domain" => new CellValue.Plain(row.Domain),
+        "domain" => new CellValue.Site(row.Domain),
         "industry" => new CellValue.Tag(row.Industry is { Length: > 0 } industry ? context.Definitions.LabelOf(Type, "industry", industry) : null),
         "contacts" => new CellValue.Quantity(Formats.Number((long?)row.Contacts)),
         "open" => new CellValue.Quantity(OpenDeals(row)),

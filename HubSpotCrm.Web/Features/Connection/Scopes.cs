@@ -18,23 +18,24 @@ internal static class Scopes
     /// <summary>What to do about a permission that was not granted.</summary>
     public const string Remedy = "If the account's subscription allows it, add what is missing to the app in HubSpot, then connect again.";
 
+    /// <summary>All of them but signing in itself, which every app has.</summary>
     public static IReadOnlyList<Scope> All { get; } =
     [
         new("crm.objects.contacts.read", "Contacts, lead score, lifecycle", Writes: false, Required: true),
         new("crm.objects.companies.read", "Companies and their links", Writes: false, Required: true),
         new("crm.objects.deals.read", "Deals, pipelines, stages", Writes: false, Required: true),
         new("crm.objects.owners.read", "Owner names in place of numbers", Writes: false, Required: true),
-        new("crm.objects.contacts.write", "Edit contacts", Writes: true, Required: false),
-        new("crm.objects.companies.write", "Edit companies", Writes: true, Required: false),
+        new("crm.objects.contacts.write", "Create, edit and archive contacts", Writes: true, Required: false),
+        new("crm.objects.companies.write", "Create, edit and archive companies", Writes: true, Required: false),
         new("crm.objects.deals.write", "Move deals, edit amount and close date", Writes: true, Required: false),
+        new(ReadCampaigns, "Campaigns: budget, spend, assets", Writes: false, Required: false),
+        new(ReadRevenue, "Revenue and ROI of campaigns", Writes: false, Required: false),
+        new("marketing.campaigns.write", "Create, edit and delete campaigns", Writes: true, Required: false),
+        new(ReadMarketingEmails, "Marketing emails and their rates", Writes: false, Required: false),
+        new(ReadEmails, "Emails in timelines", Writes: false, Required: false),
         new("crm.schemas.contacts.read", "Names of contact fields", Writes: false, Required: false),
         new("crm.schemas.companies.read", "Names of company fields", Writes: false, Required: false),
         new("crm.schemas.deals.read", "Names of deal fields", Writes: false, Required: false),
-        new(ReadCampaigns, "Campaigns", Writes: false, Required: false),
-        new("marketing.campaigns.write", "Create and edit campaigns", Writes: true, Required: false),
-        new(ReadRevenue, "Revenue of campaigns", Writes: false, Required: false),
-        new(ReadMarketingEmails, "Marketing emails", Writes: false, Required: false),
-        new(ReadEmails, "Emails in timelines", Writes: false, Required: false),
     ];
 
     /// <summary>What a scope shows; its own name when it is not known here.</summary>

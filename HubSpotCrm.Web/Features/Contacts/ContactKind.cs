@@ -26,13 +26,13 @@ internal sealed class ContactKind : RecordKind<Contact>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 168, Slot: CardSlot.Title),
-        new("email", "Email", 188, Room: ColumnRoom.Medium),
-        new("company", "Company", 168, Slot: CardSlot.Second),
+        new("name", "Name", 152, Slot: CardSlot.Title),
+        new("email", "Email", 184, Room: ColumnRoom.Medium),
+        new("company", "Company", 184, Slot: CardSlot.Second),
         new("stage", "Lifecycle stage", 180, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
-        new("score", "Score", 100, IsNumber: true, Slot: CardSlot.Corner),
-        new("owner", "Owner", null, Room: ColumnRoom.Wide),
-        new("active", "Last activity", 112, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
+        new("owner", "Owner", 128, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 96, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =

@@ -28,20 +28,20 @@ internal sealed class DealKind : RecordKind<Deal>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 192, Slot: CardSlot.Title),
-        new("amount", "Amount", 108, IsNumber: true, Slot: CardSlot.Corner),
-        new("dealstage", "Stage", 136, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
-        new("pipeline", "Pipeline", 116, Room: ColumnRoom.Wide),
-        new("company", "Company", null, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
-        new("close", "Close date", 128, Slot: CardSlot.Note),
-        new("probability", "Probability", 92, IsNumber: true, Room: ColumnRoom.Medium),
-        new("owner", "Owner", 136, Room: ColumnRoom.Wide),
+        new("name", "Name", 216, Slot: CardSlot.Title),
+        new("amount", "Amount", 104, IsNumber: true, Slot: CardSlot.Corner),
+        new("dealstage", "Stage", 172, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
+        new("pipeline", "Pipeline", 124, Room: ColumnRoom.Full),
+        new("company", "Company", 176, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
+        new("close", "Close date", 144, Slot: CardSlot.Note),
+        new("probability", "Probability", 84, IsNumber: true, Room: ColumnRoom.Medium),
+        new("owner", "Owner", 120, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
     [
-        new("name", "Name", 200, Slot: CardSlot.Title),
-        new("amount", "Amount", 112, IsNumber: true, Slot: CardSlot.Corner),
+        new("name", "Name", 232, Slot: CardSlot.Title),
+        new("amount", "Amount", 104, IsNumber: true, Slot: CardSlot.Corner),
         new("dealstage", "Stage", 144, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("company", "Company", 168, Slot: CardSlot.Second, Room: ColumnRoom.Medium),
         new("close", "Close date", 128, Room: ColumnRoom.Wide),

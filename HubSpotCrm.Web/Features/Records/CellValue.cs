@@ -12,6 +12,12 @@ public abstract record CellValue
         public override string? Title => Text;
     }
 
+    /// <summary>The name of a host, as a way to its site; anything else is shown as it is.</summary>
+    public sealed record Site(string? Text) : CellValue
+    {
+        public override string? Title => Text;
+    }
+
     /// <summary>A category.</summary>
     public sealed record Tag(string? Text) : CellValue
     {
@@ -19,9 +25,10 @@ public abstract record CellValue
     }
 
     /// <summary>A number, an amount or a share, as it is written.</summary>
-    public sealed record Quantity(string Text) : CellValue
+    /// <param name="Exact">What was rounded for the column; null when nothing was.</param>
+    public sealed record Quantity(string Text, string? Exact = null) : CellValue
     {
-        public override string? Title => Text;
+        public override string? Title => Exact ?? Text;
     }
 
     /// <summary>0 to 100, with a bar.</summary>
@@ -38,14 +45,15 @@ public abstract record CellValue
     }
 }
 
-/// <summary>What cells need to know beside their record.</summary>
+/// <summary>What cells need to know beside their record. Days are the account's, times are read in the user's zone.</summary>
+/// <param name="Zone">The user's.</param>
 public sealed record CellContext(Core.Crm.AccountDefinitions Definitions, TimeZoneInfo Zone, DateTimeOffset Now)
 {
     public static CellContext None { get; } = new(Core.Crm.AccountDefinitions.Empty, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch);
 
-    /// <summary>Today in the user's zone.</summary>
+    /// <summary>Today at the account.</summary>
     public DateOnly Today => DayOf(Now);
 
-    /// <summary>The day in the user's zone.</summary>
-    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+    /// <summary>The day at the account.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Definitions.Zone).DateTime);
 }

@@ -12,7 +12,7 @@ internal static class DataSearch
         var words = TextFolding.Fold(query.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new TextMatch(word)).ToArray();
         var found = data
             .Where(row => words.All(word => kind.SearchedFields(row).Any(field => word.IsIn(field.Text))))
-            .Where(row => query.Filters.All(filter => Holds(kind.ValueOf(row, filter.Field), filter)));
+            .Where(row => query.Filters.All(filter => Holds(kind.ValueOf(row, filter.Field), filter, ZoneOf(filter))));
         IOrderedEnumerable<T>? sorted = null;
         foreach (var key in query.Sort)
         {
@@ -24,6 +24,9 @@ internal static class DataSearch
         }
 
         return [.. sorted ?? found];
+
+        // A day that has no zone is kept as midnight UTC.
+        TimeZoneInfo ZoneOf(FieldFilter filter) => FieldCatalog.Find(kind.Type, filter.Field) is { IsDay: true } ? TimeZoneInfo.Utc : definitions.Zone;
 
         // A choice is ordered by what is shown of it.
         object? Comparable(T row, string field) => kind.ValueOf(row, field) is string text && FieldCatalog.Find(kind.Type, field) is { Kind: FieldKind.Choice } choice
@@ -46,12 +49,12 @@ internal static class DataSearch
         _ => (one is null ? 0 : 1) - (other is null ? 0 : 1),
     });
 
-    private static bool Holds(object? value, FieldFilter filter) => (filter, value) switch
+    private static bool Holds(object? value, FieldFilter filter, TimeZoneInfo zone) => (filter, value) switch
     {
         (AnyOf any, _) => any.Values.Count == 0 || any.Values.Contains(value as string ?? ""),
         (NumberRange range, decimal number) => !(number < range.From) && !(number > range.To),
         (NumberRange range, _) => range is { From: null, To: null },
-        (DateRange range, DateTimeOffset at) => !(DateOnly.FromDateTime(at.UtcDateTime) < range.From) && !(DateOnly.FromDateTime(at.UtcDateTime) > range.To),
+        (DateRange range, DateTimeOffset at) when DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime) is var day => !(day < range.From) && !(day > range.To),
         (DateRange range, _) => range is { From: null, To: null },
         _ => true,
     };

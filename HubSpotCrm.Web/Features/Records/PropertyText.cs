@@ -30,6 +30,7 @@ internal static class PropertyText
             _ when definition.RefersToOwner => definitions.LabelOf(definition.ObjectType, definition.Name, value),
             PropertyType.Boolean => value switch { "true" => "Yes", "false" => "No", _ => value },
             PropertyType.Number when currency is not null && Money.Contains(definition.Name) => NumberIn(value) is { } amount ? Formats.Money(amount, currency) : value,
+            PropertyType.Number when IsId(definition.Name) => value,
             PropertyType.Number => NumberIn(value) is { } number ? Formats.Number(number, digits: 12) : value,
             PropertyType.Date => DayIn(value) is { } day ? Formats.Date(day) : value,
             PropertyType.DateTime => InstantIn(value) is { } instant ? formats.DateAndTime(instant) : value,
@@ -75,6 +76,10 @@ internal static class PropertyText
 
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
     }
+
+    // HubSpot gives ids the type of a number: hs_object_id, associatedcompanyid, hs_created_by.
+    private static bool IsId(string name) => name is "hs_created_by" or "hs_modified_by"
+        || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith("companyid", StringComparison.Ordinal);
 
     private static DateOnly? DayIn(string? value)
     {

@@ -26,6 +26,10 @@ public sealed partial class RangeFilter : ComponentBase
     [Parameter]
     public DateOnly Today { get; set; }
 
+    /// <summary>The account's zone, in whose days it is filtered.</summary>
+    [Parameter]
+    public string Zone { get; set; } = "UTC";
+
     /// <summary>Called with the new range; both ends open means no filter.</summary>
     [Parameter]
     public EventCallback<FieldFilter> OnChanged { get; set; }

@@ -22,8 +22,11 @@ public enum ColumnRoom
     /// <summary>Not on a tablet either.</summary>
     Medium,
 
-    /// <summary>Only where the whole width is free.</summary>
+    /// <summary>Only where the whole width of a small screen is free.</summary>
     Wide,
+
+    /// <summary>Only on a large screen.</summary>
+    Full,
 }
 
 /// <summary>A column of a list.</summary>

@@ -10,6 +10,7 @@ namespace HubSpotCrm.Web.Features.Records;
 internal static class RecordKinds
 {
     public static IServiceCollection AddRecordKinds(this IServiceCollection services) => services
+        .AddSingleton<LiveCounts>()
         .AddKind<Contact, IContactService, ContactKind>()
         .AddKind<Company, ICompanyService, CompanyKind>()
         .AddKind<Deal, IDealService, DealKind>()
