@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Sync;
 
@@ -21,7 +22,18 @@ internal static class SyncServices
         services.TryAddSingleton<MirrorWriter>();
         services.TryAddSingleton<DefinitionSync>();
         services.TryAddSingleton<Backfill>();
+        services.AddOptions<SyncOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>());
+        services.TryAddSingleton<RecordRefresh>();
+        services.TryAddSingleton<RecordBurial>();
         services.TryAddSingleton<FastLane>();
+        services.TryAddSingleton<SettledLane>();
+        services.TryAddSingleton<AssociationSweep>();
+        services.TryAddSingleton<Reconciliation>();
+        services.TryAddSingleton<ValueSample>();
+        services.TryAddSingleton<ManualCheck>();
+        services.TryAddSingleton<Retention>();
+        services.TryAddSingleton<ISyncReport, SyncReport>();
         services.TryAddSingleton<ArchivedSweep>();
         services.TryAddSingleton<ListSweep>();
         services.TryAddSingleton<TypedRebuild>();
