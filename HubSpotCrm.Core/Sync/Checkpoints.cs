@@ -29,6 +29,9 @@ internal static class Lanes
     /// <summary>Counts and compares because somebody asked.</summary>
     public const string Check = "check";
 
+    /// <summary>Reads what webhooks name; of all types.</summary>
+    public const string Hints = "hints";
+
     /// <summary>Whether the portal ended in order; of no type.</summary>
     public const string Session = "session";
 

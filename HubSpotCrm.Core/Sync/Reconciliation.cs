@@ -11,7 +11,7 @@ namespace HubSpotCrm.Core.Sync;
 /// Compares the ids and versions of all records of a type with HubSpot's list, and heals what differs: the only way to find what was deleted for good,
 /// and what every other lane missed.
 /// </summary>
-internal sealed class Reconciliation(RecordRefresh refresh, RecordBurial burial, IDefinitionService definitions, ILogger<Reconciliation> logger)
+internal sealed class Reconciliation(RecordRefresh refresh, AbsentRecords records, ILogger<Reconciliation> logger)
 {
     /// <summary>So many records may vanish at once without an administrator's word.</summary>
     public const int MostGone = 500;
@@ -41,9 +41,9 @@ internal sealed class Reconciliation(RecordRefresh refresh, RecordBurial burial,
                 return page.Failure;
             }
 
-            var records = page.Value.Results;
-            remote += records.Count;
-            var healed = await HealAsync(target, type, [.. records.Where(record => !present.Holds(record.Id, record.UpdatedAt))], present, promised, drift, cancellationToken);
+            var listed = page.Value.Results;
+            remote += listed.Count;
+            var healed = await HealAsync(target, type, [.. listed.Where(record => !present.Holds(record.Id, record.UpdatedAt))], present, promised, drift, cancellationToken);
             if (!healed.Succeeded)
             {
                 return healed.Failure;
@@ -129,31 +129,21 @@ internal sealed class Reconciliation(RecordRefresh refresh, RecordBurial burial,
                 return live.Failure;
             }
 
-            var reader = new RecordReader(target, type, await definitions.GetAsync(cancellationToken));
-            var archived = await reader.ArchivedAsync(live.Value.Absent, cancellationToken);
-            if (!archived.Succeeded)
-            {
-                return archived.Failure;
-            }
-
-            if ((live.Value.Incomplete ?? archived.Value.Incomplete) is { } incomplete)
+            if (live.Value.Incomplete is { } incomplete)
             {
                 return incomplete;
             }
 
-            var listed = archived.Value.Records.ToDictionary(record => record.Id);
-            var buried = await burial.ArchivedAsync(target, type, archived.Value.Records, cancellationToken);
+            var buried = await records.TakeAsync(target, type, live.Value.Absent, cancellationToken);
             if (!buried.Succeeded)
             {
                 return buried.Failure;
             }
 
-            string[] gone = [.. live.Value.Absent.Where(id => !listed.ContainsKey(id))];
-            var left = await burial.GoneAsync(target, type, gone, cancellationToken);
-            logger.LogInformation("{Archived} archived and {Gone} deleted {Type} left the lists", buried.Value, left, type);
+            logger.LogInformation("{Archived} archived and {Gone} deleted {Type} left the lists", buried.Value.Archived.Count, buried.Value.Gone.Count, type);
 
             // What was deleted for good is told nowhere: finding it here is no fault. An archived record should have been seen by the sweep for those.
-            drift.AddRange(listed.Values.Where(record => record.ArchivedAt < archivedTo - (long)Backfill.Overlap.TotalMilliseconds)
+            drift.AddRange(buried.Value.Archived.Where(record => record.ArchivedAt < archivedTo - (long)Backfill.Overlap.TotalMilliseconds)
                 .Select(record => Row(type, record.Id, DriftKind.Gone, $"Was live here; archived in HubSpot on {At(record.ArchivedAt!.Value)}.", target.Client.Now, isHealed: true)));
         }
 

@@ -22,6 +22,7 @@ internal sealed class Retention(IOptions<SyncOptions> options)
             ("DELETE FROM change_log WHERE seq IN (SELECT seq FROM change_log WHERE at < $p0 LIMIT $p1)", logs),
             ("DELETE FROM sync_run WHERE id IN (SELECT id FROM sync_run WHERE started_at < $p0 LIMIT $p1)", logs),
             ("DELETE FROM sync_check WHERE id IN (SELECT id FROM sync_check WHERE started_at < $p0 LIMIT $p1)", logs),
+            ("DELETE FROM inbox WHERE seq IN (SELECT seq FROM inbox WHERE received_at < $p0 AND read_at IS NOT NULL LIMIT $p1)", began - (long)options.Value.KeepInbox.TotalMilliseconds),
             ("DELETE FROM drift WHERE id IN (SELECT id FROM drift WHERE found_at < $p0 LIMIT $p1)", logs),
         })
         {

@@ -13,6 +13,15 @@ public sealed class SyncOptions
     /// <summary>Time between two looks for changes. 10 seconds to 10 minutes.</summary>
     public TimeSpan FastInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The address under which HubSpot's webhooks reach the portal, exactly as it is entered there: <c>https://crm.example.com/api/hubspot/webhooks</c>.
+    /// Empty, and no webhook is taken: following changes by asking keeps every promise without.
+    /// </summary>
+    public string WebhookUrl { get; set; } = "";
+
+    /// <summary>How long received hints are remembered, so that one that comes again is known. 1 to 30 days.</summary>
+    public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>How long the log of changes and of runs is kept. At least a day.</summary>
     public TimeSpan KeepLogs { get; set; } = TimeSpan.FromDays(90);
 
@@ -23,6 +32,8 @@ public sealed class SyncOptions
 /// <summary>Collects every fault at once, each naming its key.</summary>
 internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 {
+    private const string WebhookPath = "/api/hubspot/webhooks";
+
     public ValidateOptionsResult Validate(string? name, SyncOptions options)
     {
         var faults = new List<string>();
@@ -36,6 +47,16 @@ internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             faults.Add($"Sync:FastInterval is {options.FastInterval}; it must lie between 00:00:10 and 00:10:00.");
         }
 
+        if (options.WebhookUrl.Length > 0 && !IsWebhookUrl(options.WebhookUrl))
+        {
+            faults.Add($"Sync:WebhookUrl is '{options.WebhookUrl}'; it must be an https address, or http on loopback, that ends in {WebhookPath}.");
+        }
+
+        if (options.KeepInbox < TimeSpan.FromDays(1) || options.KeepInbox > TimeSpan.FromDays(30))
+        {
+            faults.Add($"Sync:KeepInbox is {options.KeepInbox}; it must lie between 1.00:00:00 and 30.00:00:00.");
+        }
+
         foreach (var (key, value) in new[] { (nameof(options.KeepLogs), options.KeepLogs), (nameof(options.KeepHistory), options.KeepHistory) })
         {
             if (value < TimeSpan.FromDays(1))
@@ -46,4 +67,10 @@ internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static bool IsWebhookUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address.Query.Length == 0 && address.Fragment.Length == 0
+        && address.AbsolutePath.EndsWith(WebhookPath, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Sync.Push;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotCrm.Core.Sync;
@@ -8,7 +9,7 @@ namespace HubSpotCrm.Core.Sync;
 /// <summary>The steps that lanes are made of.</summary>
 internal sealed record SyncSteps(
     DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, SettledLane SettledLane, ArchivedSweep ArchivedSweep, AssociationSweep Associations,
-    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, ValueSample Sample, Retention Retention);
+    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox);
 
 /// <summary>
 /// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has lanes of its own: one that fails is tried again
@@ -43,6 +44,7 @@ internal sealed class SyncRun(
                 await Task.WhenAll([
                     LaneAsync(Lanes.Definitions, null, token => LaneSchedule.DueInAsync(target, Lanes.Definitions, null, DefinitionSync.Interval, token), DefineAsync),
                     LaneAsync(Lanes.Retention, null, token => LaneSchedule.DueInAsync(target, Lanes.Retention, null, Retention.Interval, token), steps.Retention.RunAsync),
+                    HintLaneAsync(lanes.Token),
                     .. SyncKinds.CrmObjects.Select(ObjectLanesAsync),
                     .. SyncKinds.Marketing.Select(MarketingLaneAsync)]);
             }
@@ -203,6 +205,23 @@ internal sealed class SyncRun(
             {
                 return;
             }
+        }
+    }
+
+    // What arrives during the first sync waits: that reads everything.
+    private async Task HintLaneAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(SyncStage.Later, cancellationToken);
+        while (true)
+        {
+            var arrived = steps.Inbox.Arrived;
+            if (await _supervisor.RunAsync(Lanes.Hints, null, steps.Hints.RunAsync) == LaneOutcome.Stopped)
+            {
+                return;
+            }
+
+            await Task.WhenAny(arrived, Task.Delay(HintLane.Interval, time, cancellationToken));
+            await Task.Delay(HintLane.Gathering, time, cancellationToken);
         }
     }
 

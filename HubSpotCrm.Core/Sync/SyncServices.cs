@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Sync.Push;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,10 @@ internal static class SyncServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>());
         services.TryAddSingleton<RecordRefresh>();
         services.TryAddSingleton<RecordBurial>();
+        services.TryAddSingleton<AbsentRecords>();
+        services.TryAddSingleton<Inbox>();
+        services.TryAddSingleton<HintLane>();
+        services.TryAddSingleton<IWebhookIntake, WebhookIntake>();
         services.TryAddSingleton<FastLane>();
         services.TryAddSingleton<SettledLane>();
         services.TryAddSingleton<AssociationSweep>();

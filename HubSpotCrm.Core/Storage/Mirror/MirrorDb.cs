@@ -53,6 +53,8 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
 
     public DbSet<SyncCheckRow> SyncChecks => Set<SyncCheckRow>();
 
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
     public DbSet<PropertyRow> Properties => Set<PropertyRow>();
 
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
@@ -230,6 +232,16 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.HasKey(row => row.Id);
             Snake(entity);
             entity.HasIndex(row => row.StartedAt);
+        });
+
+        modelBuilder.Entity<InboxRow>(entity =>
+        {
+            entity.ToTable("inbox");
+            entity.HasKey(row => row.Seq);
+            Snake(entity);
+            entity.HasIndex(row => new { row.Event, row.Type, row.HubSpotId }).IsUnique();
+            entity.HasIndex(row => row.ReceivedAt);
+            entity.HasIndex(row => row.Seq).HasDatabaseName("IX_inbox_unread").HasFilter("read_at IS NULL");
         });
 
         modelBuilder.Entity<PropertyRow>(entity =>

@@ -67,3 +67,21 @@ internal sealed class SyncCheckRow
     public int Held { get; set; }
     public string? Message { get; set; }
 }
+
+/// <summary>A hint that a record changed, kept until the record was read, and some days longer so that a repeated one is known.</summary>
+internal sealed class InboxRow
+{
+    public long Seq { get; set; }
+
+    /// <summary>What makes the event the same when it comes again.</summary>
+    public required string Event { get; set; }
+    public int Type { get; set; }
+    public required string HubSpotId { get; set; }
+
+    /// <summary>The person must be forgotten, not only the record.</summary>
+    public bool IsErasure { get; set; }
+    public long ReceivedAt { get; set; }
+
+    /// <summary>When the record had been read; null until then.</summary>
+    public long? ReadAt { get; set; }
+}

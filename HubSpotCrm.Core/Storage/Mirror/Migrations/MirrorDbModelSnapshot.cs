@@ -768,6 +768,53 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.ToTable("history", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.InboxRow", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<bool>("IsErasure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_erasure");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("Seq")
+                        .HasDatabaseName("IX_inbox_unread")
+                        .HasFilter("read_at IS NULL");
+
+                    b.HasIndex("Event", "Type", "HubSpotId")
+                        .IsUnique();
+
+                    b.ToTable("inbox", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.MarketingEmailRow", b =>
                 {
                     b.Property<long>("Key")

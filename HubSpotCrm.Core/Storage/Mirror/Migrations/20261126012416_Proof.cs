@@ -1,4 +1,4 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -33,6 +33,24 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_drift", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    @event = table.Column<string>(name: "event", type: "TEXT", nullable: false),
+                    type = table.Column<int>(type: "INTEGER", nullable: false),
+                    hub_spot_id = table.Column<string>(type: "TEXT", nullable: false),
+                    is_erasure = table.Column<bool>(type: "INTEGER", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox", x => x.seq);
                 });
 
             migrationBuilder.CreateTable(
@@ -91,6 +109,23 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                 filter: "healed_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbox_event_type_hub_spot_id",
+                table: "inbox",
+                columns: new[] { "event", "type", "hub_spot_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_received_at",
+                table: "inbox",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_unread",
+                table: "inbox",
+                column: "seq",
+                filter: "read_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sync_check_started_at",
                 table: "sync_check",
                 column: "started_at");
@@ -106,6 +141,9 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
         {
             migrationBuilder.DropTable(
                 name: "drift");
+
+            migrationBuilder.DropTable(
+                name: "inbox");
 
             migrationBuilder.DropTable(
                 name: "sync_check");
