@@ -10,7 +10,7 @@ namespace HubSpotCrm.Core.HubSpot;
 /// HubSpot's API for one account. Object types are HubSpot's plurals: <c>contacts</c>, <c>companies</c>, <c>deals</c>.
 /// Failures are <see cref="HubSpotFailure"/>; a cancelled token throws.
 /// </summary>
-internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource tokens, CallPriority priority)
+internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource tokens, CallPriority priority, CallCount? count = null)
 {
     private const int OwnersPage = 100;
 
@@ -23,7 +23,10 @@ internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource
     public (int Used, int? Allowed) CallsPerTenSeconds => (channel.Budget.Used, channel.Budget.Stated);
 
     /// <summary>The same client, whose calls wait in another line.</summary>
-    public HubSpotClient With(CallPriority priority) => new(channel, tokens, priority);
+    public HubSpotClient With(CallPriority priority) => new(channel, tokens, priority, count);
+
+    /// <summary>The same client, whose calls are counted.</summary>
+    public HubSpotClient With(CallCount count) => new(channel, tokens, priority, count);
 
     public Task<Result<WirePage>> ListAsync(string type, ListRequest request, CancellationToken cancellationToken) => SendAsync(
         new HubSpotCall(HttpMethod.Get, $"{type} list", channel.Address(Objects(type) + Query(
@@ -194,6 +197,9 @@ internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource
     // For answers whose body tells nothing.
     private Task<Result<Done>> DoAsync(HubSpotCall call, CancellationToken cancellationToken) => SendAsync(call, static _ => default(Done), cancellationToken);
 
-    private Task<Result<T>> SendAsync<T>(HubSpotCall call, ReadBody<T> read, CancellationToken cancellationToken) =>
-        channel.SendAsync(call, tokens, priority, read, cancellationToken);
+    private Task<Result<T>> SendAsync<T>(HubSpotCall call, ReadBody<T> read, CancellationToken cancellationToken)
+    {
+        count?.Add();
+        return channel.SendAsync(call, tokens, priority, read, cancellationToken);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Storage.Mirror;
 
 namespace HubSpotCrm.Core.Sync;
@@ -9,7 +11,7 @@ namespace HubSpotCrm.Core.Sync;
 /// Finds what was archived: HubSpot neither shows archived records in its search nor changes their time of modification,
 /// so its list of archived records is read and compared by the time of archiving.
 /// </summary>
-internal sealed class ArchivedSweep(MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed)
+internal sealed class ArchivedSweep(RecordBurial burial)
 {
     public static TimeSpan Interval { get; } = TimeSpan.FromHours(1);
 
@@ -34,13 +36,12 @@ internal sealed class ArchivedSweep(MirrorWriter writer, IDefinitionService defi
         }
 
         var horizon = since - (long)Backfill.Overlap.TotalMilliseconds;
-        var snapshot = await definitions.GetAsync(cancellationToken);
-        var reader = new RecordReader(target, type, snapshot);
         var cursors = new HashSet<string>();
         do
         {
-            var page = await reader.PageAsync(after, archived: true, cancellationToken);
-            if (page.Failure is CursorRefused)
+            var page = await target.Client.ListAsync(
+                type.Plural(), new ListRequest([type.ModifiedProperty()], After: after, Archived: true), cancellationToken);
+            if (page.Failure is RequestRefused { Status: 400, Category: not null } && after is not null)
             {
                 // Reading on from a page that is gone is not possible; the next try begins anew.
                 checkpoint.Cursor = Text(since);
@@ -59,17 +60,22 @@ internal sealed class ArchivedSweep(MirrorWriter writer, IDefinitionService defi
             }
 
             var archived = page.Value.Results.Where(record => record.Archived && (record.ArchivedAt ?? long.MaxValue) >= horizon).ToList();
+            var buried = await burial.ArchivedAsync(target, type, archived, cancellationToken);
+            if (!buried.Succeeded)
+            {
+                return buried.Failure;
+            }
+
             checkpoint.State = after is null ? LaneStates.Done : LaneStates.Running;
             checkpoint.Cursor = after is null ? Text(checkpoint.StartedAt) : $"{Text(since)}{Separator}{after}";
             checkpoint.UpdatedAt = after is null ? checkpoint.StartedAt : checkpoint.UpdatedAt;
-            var result = await writer.ApplyAsync(
-                target.Mirror, new PageWrite(type, archived, WriteKind.Whole, target.Client.Now) { Checkpoints = [checkpoint] }, snapshot, cancellationToken);
-            checkpoint.Done += result.Created + result.Updated;
-            result.PublishTo(feed);
+            checkpoint.Done += buried.Value;
+
+            // After its records, which the next sweep would only find again.
+            await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
         }
         while (after is not null);
 
-        await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
         return new Done();
     }
 

@@ -117,7 +117,7 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
                 Targets = target.Scopes.TargetsOf(type),
                 Checkpoints = after is null ? [checkpoint, .. Followers(checkpoint)] : [checkpoint],
             };
-            var result = await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken);
+            var result = target.Took(await writer.ApplyAsync(target.Mirror, write, snapshot, cancellationToken));
             progress.Page(checkpoint.Done, result);
             result.PublishTo(feed);
         }

@@ -14,6 +14,30 @@ internal static class Lanes
     public const string Definitions = "definitions";
     public const string Marketing = "marketing";
 
+    /// <summary>Moves the time up to which everything is here.</summary>
+    public const string Settled = "settled";
+
+    /// <summary>Reads every record's associations again, whose changes HubSpot tells nowhere.</summary>
+    public const string Associations = "associations";
+
+    /// <summary>Compares the ids and versions of everything.</summary>
+    public const string Reconciliation = "reconciliation";
+
+    /// <summary>Compares the values of some.</summary>
+    public const string Sample = "sample";
+
+    /// <summary>Counts and compares because somebody asked.</summary>
+    public const string Check = "check";
+
+    /// <summary>Reads what webhooks name; of all types.</summary>
+    public const string Hints = "hints";
+
+    /// <summary>Whether the portal ended in order; of no type.</summary>
+    public const string Session = "session";
+
+    /// <summary>Forgets logs that are old.</summary>
+    public const string Retention = "retention";
+
     /// <summary>Reads a type's list again, as for a property that the account has only now.</summary>
     public const string Sweep = "sweep";
 
@@ -42,6 +66,9 @@ internal static class Checkpoints
             ?? new CheckpointRow { Lane = lane, Type = number };
     }
 
+    /// <summary>The cursor of a reconciliation that may bury whatever is absent.</summary>
+    public const string MayBury = "may-bury";
+
     /// <summary>Something is to be done, from its start.</summary>
     public static CheckpointRow Wanted(string lane, ObjectType type) => new() { Lane = lane, Type = (int)type, State = LaneStates.Running };
 
@@ -58,6 +85,7 @@ internal static class Checkpoints
             },
             cancellationToken);
 
+    /// <summary>What was promised to be complete is never taken back by a lane that began before another promised more.</summary>
     public static void Write(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<CheckpointRow> checkpoints)
     {
         if (checkpoints.Count == 0)
@@ -69,7 +97,8 @@ internal static class Checkpoints
             INSERT INTO checkpoint (lane, type, cursor, state, started_at, updated_at, done, total, complete_to, message)
             VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9)
             ON CONFLICT (lane, type) DO UPDATE SET cursor = excluded.cursor, state = excluded.state, started_at = excluded.started_at,
-                updated_at = excluded.updated_at, done = excluded.done, total = excluded.total, complete_to = excluded.complete_to, message = excluded.message
+                updated_at = excluded.updated_at, done = excluded.done, total = excluded.total, message = excluded.message,
+                complete_to = CASE WHEN excluded.complete_to < complete_to THEN complete_to ELSE excluded.complete_to END
             """, 10);
         foreach (var row in checkpoints)
         {

@@ -37,7 +37,19 @@ public enum SyncState
 /// <param name="MissingScopes">The scopes for want of which HubSpot refused it, as far as it named them: it is left out until the account is connected again. Null while it is read.</param>
 public sealed record ObjectProgress(
     ObjectType Type, long Done, long? Total, double PerSecond, TimeSpan? TimeLeft, bool IsComplete, string? Message,
-    DateTimeOffset? LastRun = null, long Created = 0, long Updated = 0, IReadOnlyList<string>? MissingScopes = null);
+    DateTimeOffset? LastRun = null, long Created = 0, long Updated = 0, IReadOnlyList<string>? MissingScopes = null)
+{
+    /// <summary>Every record whose last change is older than this is here in that version; null before the first sync is complete.</summary>
+    public DateTimeOffset? CompleteTo { get; init; }
+}
+
+/// <summary>One lane of sync.</summary>
+/// <param name="Lane">Its name: <c>fast</c>, <c>settled</c>, <c>archived</c>, <c>associations</c>, <c>reconciliation</c>, <c>sample</c>, <c>sweep</c>, <c>marketing</c>, <c>definitions</c>, …</param>
+/// <param name="Type">Null for a lane of all kinds.</param>
+/// <param name="LastRun">Null when it never ran.</param>
+/// <param name="NextRun">Null when it is running, or runs only when it is asked to.</param>
+/// <param name="Failure">Why the last run failed; null when it did not.</param>
+public sealed record LaneStatus(string Lane, ObjectType? Type, DateTimeOffset? LastRun, DateTimeOffset? NextRun, string? Failure);
 
 /// <summary>The state of sync at one moment; immutable.</summary>
 /// <param name="SyncedAt">When the last round that found nothing missing began, by HubSpot's clock; null before the first.</param>
@@ -54,6 +66,11 @@ public sealed record SyncStatus(
     int Conflicts = 0)
 {
     public static SyncStatus Off { get; } = new(SyncState.Off, [], null, null);
+
+    /// <summary>Everything that changed in HubSpot before is here, over all kinds that HubSpot can be asked for changes of; null before that can be said.</summary>
+    public DateTimeOffset? CompleteTo { get; init; }
+
+    public IReadOnlyList<LaneStatus> Lanes { get; init; } = [];
 }
 
 /// <summary>What sync is doing, and the few things an administrator can tell it.</summary>
@@ -76,4 +93,13 @@ public interface ISyncService
 
     /// <summary>Asks for changes now. <see cref="Policy.EditRecords"/>.</summary>
     Task<Result<Done>> SyncNowAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Reads all records of one kind again, and compares their ids. <see cref="Policy.Administer"/>.</summary>
+    Task<Result<Done>> ResyncAsync(Actor actor, ObjectType type, CancellationToken cancellationToken);
+
+    /// <summary>Compares counts and a sample of values with HubSpot, now; the results appear among the checks. <see cref="Policy.EditRecords"/>.</summary>
+    Task<Result<Done>> CheckNowAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Lets the records of a kind go that a reconciliation held because they were too many. <see cref="Policy.Administer"/>.</summary>
+    Task<Result<Done>> LetGoAsync(Actor actor, ObjectType type, CancellationToken cancellationToken);
 }

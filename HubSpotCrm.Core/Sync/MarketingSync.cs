@@ -93,7 +93,7 @@ internal sealed class MarketingSync(
             var result = await writer.ApplyAsync(
                 target.Mirror, new PageWrite(type, page.Value.Results, WriteKind.Whole, target.Client.Now) { Checkpoints = [checkpoint] }, snapshot, cancellationToken);
             progress.Page(ids.Count, result);
-            result.PublishTo(feed);
+            target.Took(result).PublishTo(feed);
             after = page.Value.After;
             if (after is not null && !cursors.Add(after))
             {
@@ -126,7 +126,7 @@ internal sealed class MarketingSync(
         {
             var result = await writer.ApplyAsync(
                 target.Mirror, new PageWrite(type, chunk, WriteKind.Partial, target.Client.Now), await definitions.GetAsync(cancellationToken), cancellationToken);
-            result.PublishTo(feed);
+            target.Took(result).PublishTo(feed);
         }
 
         return new Done();

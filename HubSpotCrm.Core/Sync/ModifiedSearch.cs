@@ -26,12 +26,20 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
     private readonly string _plural = type.Plural();
     private readonly string _modified = type.ModifiedProperty();
 
-    public async Task<Result<ModifiedFound>> FindAsync(long from, TakeChanged take, CancellationToken cancellationToken)
+    /// <param name="from">UTC milliseconds, inclusive.</param>
+    /// <param name="to">UTC milliseconds, exclusive; null for no end. A record that changed again since may be shown nevertheless.</param>
+    public async Task<Result<ModifiedFound>> FindAsync(long from, long? to, TakeChanged take, CancellationToken cancellationToken)
     {
         var (created, updated, gap) = (0, 0, (string?)null);
         while (true)
         {
-            var walk = await WalkAsync(new SearchFilter(_modified, "GTE", Text(from)), null, _modified, take, cancellationToken);
+            if (from >= to)
+            {
+                return new ModifiedFound(created, updated, gap);
+            }
+
+            var filter = to is { } end ? new SearchFilter(_modified, "BETWEEN", Text(from), Text(end - 1)) : new SearchFilter(_modified, "GTE", Text(from));
+            var walk = await WalkAsync(filter, null, _modified, take, cancellationToken);
             if (!walk.Succeeded)
             {
                 return walk.Failure;

@@ -69,7 +69,8 @@ internal sealed class PageTransaction : IDisposable
         changes.AddRange(others.Chunk(200).Select(chunk => new RecordsChanged(ObjectType.Contact, chunk)));
         return new ApplyResult(
             changed.Count(taken => taken.Verdict == Verdict.Created),
-            changed.Count(taken => taken.Verdict != Verdict.Created),
+            changed.Count(taken => taken.Verdict != Verdict.Created && !taken.Record.Archived),
+            changed.Count(taken => taken.Verdict != Verdict.Created && taken.Record.Archived) + merged.Count,
             changes);
     }
 
@@ -99,14 +100,23 @@ internal sealed class PageTransaction : IDisposable
 
             var values = _page.Kind == WriteKind.Whole || existing is null ? record.Properties : Merge(existing.Key, record.Properties);
             var hash = PropertyValues.Hash(values);
-            var verdict = RecordTable.Judge(existing, record, hash);
+            var verdict = RecordTable.Judge(existing, record, hash, _page.Revives);
             if (verdict == Verdict.Stale)
             {
                 continue;
             }
 
-            var key = verdict == Verdict.Echo ? existing!.Key : _records.Write(_page.Type, record, existing?.Key, values, hash);
-            if (verdict != Verdict.Echo)
+            // An answer that has some properties only leaves the others as they were in the version before.
+            var isPartial = _page.Kind == WriteKind.Partial;
+            var key = verdict == Verdict.Echo ? existing!.Key : _records.Write(_page.Type, record, existing?.Key, values, hash, isPartial);
+            if (verdict == Verdict.Echo)
+            {
+                if (existing!.IsPartial && !isPartial)
+                {
+                    _records.Complete(key);
+                }
+            }
+            else
             {
                 _trail.WriteChange(key, record.UpdatedAt, hash);
             }

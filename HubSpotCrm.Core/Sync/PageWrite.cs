@@ -26,13 +26,17 @@ internal sealed record PageWrite(ObjectType Type, IReadOnlyList<WireRecord> Reco
 
     /// <summary>Ids that were asked for, and the ids of the records that answered in their place.</summary>
     public IReadOnlyList<(string OldId, string SurvivorId)> Aliases { get; init; } = [];
+
+    /// <summary>The records were read by their ids just now: one that is archived here and live there comes back to life.</summary>
+    public bool Revives { get; init; }
 }
 
 /// <summary>What a page changed in the mirror.</summary>
 /// <param name="Created">Records that were not in the mirror before.</param>
 /// <param name="Updated">Records of which anything changed; an echo is none.</param>
+/// <param name="Archived">Records that left the lists: archived, deleted, or merged into another.</param>
 /// <param name="Changes">To be published after the commit; also records that show a name which changed.</param>
-internal sealed record ApplyResult(int Created, int Updated, IReadOnlyList<RecordsChanged> Changes)
+internal sealed record ApplyResult(int Created, int Updated, int Archived, IReadOnlyList<RecordsChanged> Changes)
 {
     public void PublishTo(ChangeFeed feed)
     {

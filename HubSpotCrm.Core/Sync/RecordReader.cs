@@ -106,6 +106,46 @@ internal sealed class RecordReader(SyncTarget target, ObjectType type, AccountDe
         return new RecordsRead([.. records.Values.Select(record => record with { Associations = sets[record.Id] })], unread);
     }
 
+    /// <summary>The live records with these ids, without associations.</summary>
+    public Task<Result<RecordsRead>> ValuesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ValuesAsync(ids, archived: false, cancellationToken);
+
+    /// <summary>The archived records with these ids, without associations. An id that is not archived is missing.</summary>
+    public Task<Result<RecordsRead>> ArchivedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ValuesAsync(ids, archived: true, cancellationToken);
+
+    /// <summary>The associations of these records, and nothing else of them; a record whose associations could not be read is missing.</summary>
+    public async Task<Result<AssociationsOfRecords>> AssociationsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var sets = ids.ToDictionary(id => id, _ => new Dictionary<string, WireAssociations>());
+        foreach (var to in Targets)
+        {
+            var read = await AssociationsAsync(to, ids, cancellationToken);
+            if (read.Failure is MissingScopes missing)
+            {
+                target.Scopes.Drop(type, to, missing.Message);
+                continue;
+            }
+
+            if (!read.Succeeded)
+            {
+                return read.Failure;
+            }
+
+            foreach (var id in ids)
+            {
+                if (read.Value.Sets.TryGetValue(id, out var set))
+                {
+                    sets.GetValueOrDefault(id)?.Add(to.Plural(), set);
+                }
+                else
+                {
+                    sets.Remove(id);
+                }
+            }
+        }
+
+        return new AssociationsOfRecords(sets.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, WireAssociations>)pair.Value));
+    }
+
     private async Task<Result<WirePage>> ListAsync(bool fits, string? after, bool archived, CancellationToken cancellationToken)
     {
         while (true)

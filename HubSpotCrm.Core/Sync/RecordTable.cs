@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>A record as the mirror holds it before a page is taken in.</summary>
-internal sealed record StoredRecord(long Key, long UpdatedAt, long Hash, bool IsArchived, bool IsStub);
+/// <param name="IsPartial">Some properties of the version are those of an older one.</param>
+internal sealed record StoredRecord(long Key, long UpdatedAt, long Hash, bool IsArchived, bool IsStub, bool IsPartial);
 
 /// <summary>What a record of a page does to its row.</summary>
 internal enum Verdict
@@ -24,13 +25,14 @@ internal enum Verdict
 internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction transaction) : IDisposable
 {
     private readonly Statement _insert = new(connection, transaction, """
-        INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, archived_at, hash, raw)
-        VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7) RETURNING key
-        """, 8);
+        INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, archived_at, hash, raw, partial)
+        VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8) RETURNING key
+        """, 9);
 
     private readonly Statement _update = new(connection, transaction, """
-        UPDATE record SET created_at = $p1, updated_at = $p2, archived = $p3, archived_at = $p4, hash = $p5, raw = $p6 WHERE key = $p0
-        """, 7);
+        UPDATE record SET created_at = $p1, updated_at = $p2, archived = $p3, archived_at = $p4, hash = $p5, raw = $p6, partial = $p7
+        WHERE key = $p0
+        """, 8);
 
     private readonly Statement _stub = new(connection, transaction, """
         INSERT INTO record (type, hubspot_id, created_at, updated_at, archived, archived_at, hash, raw)
@@ -38,7 +40,7 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
         """, 2);
 
     private readonly Statement _find = new(connection, transaction, """
-        SELECT r.hubspot_id, r.key, r.updated_at, r.hash, r.archived, r.raw IS NULL
+        SELECT r.hubspot_id, r.key, r.updated_at, r.hash, r.archived, r.raw IS NULL, r.partial
         FROM json_each($p1) asked CROSS JOIN record r ON r.type = $p0 AND r.hubspot_id = asked.value
         """, 2);
 
@@ -52,7 +54,7 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
         while (reader.Read())
         {
             found[reader.GetString(0)] = new StoredRecord(
-                reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4), reader.GetBoolean(5));
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
         }
 
         return found;
@@ -69,7 +71,8 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
     /// A row never goes back in time. Archiving does not change HubSpot's time of the last change, so at equal times archived
     /// beats live, and a record comes back to life only with a newer time. At equal times other values win: they were read later.
     /// </summary>
-    public static Verdict Judge(StoredRecord? stored, WireRecord record, long hash)
+    /// <param name="revives">The record was read by its id just now, so that live beats archived at equal times too.</param>
+    public static Verdict Judge(StoredRecord? stored, WireRecord record, long hash, bool revives = false)
     {
         if (stored is null || stored.IsStub)
         {
@@ -83,7 +86,7 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
 
         if (record.Archived != stored.IsArchived)
         {
-            return record.Archived ? Verdict.Updated : Verdict.Stale;
+            return record.Archived || revives ? Verdict.Updated : Verdict.Stale;
         }
 
         return hash == stored.Hash ? Verdict.Echo : Verdict.Updated;
@@ -112,17 +115,24 @@ internal sealed class RecordTable(SqliteConnection connection, SqliteTransaction
         return ids;
     }
 
+    /// <summary>Notes that the version here is complete.</summary>
+    public void Complete(long key)
+    {
+        using var statement = new Statement(connection, transaction, "UPDATE record SET partial = 0 WHERE key = $p0", 1);
+        statement.Run(key);
+    }
+
     /// <summary>Writes the row and returns its key.</summary>
-    public long Write(ObjectType type, WireRecord record, long? key, IReadOnlyDictionary<string, string?> values, long hash)
+    public long Write(ObjectType type, WireRecord record, long? key, IReadOnlyDictionary<string, string?> values, long hash, bool isPartial)
     {
         var raw = PropertyValues.ToRaw(values);
         if (key is { } existing)
         {
-            _update.Run(existing, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw);
+            _update.Run(existing, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw, isPartial);
             return existing;
         }
 
-        return _insert.Integer((int)type, record.Id, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw)!.Value;
+        return _insert.Integer((int)type, record.Id, record.CreatedAt, record.UpdatedAt, record.Archived, record.ArchivedAt, hash, raw, isPartial)!.Value;
     }
 
     /// <summary>The keys of records that an association names; a row without values is made for those not read yet.</summary>

@@ -21,6 +21,8 @@ internal sealed class RecordTrail(SqliteConnection connection, SqliteTransaction
     private readonly Statement _fault = new(connection, transaction,
         "INSERT INTO quarantine (key, property, raw, reason, at) VALUES ($p0, $p1, $p2, $p3, $p4)", 5);
 
+    private static string Engagements { get; } = string.Join(", ", SyncKinds.All.Where(kind => kind.Type.IsEngagement()).Select(kind => (int)kind.Type));
+
     public void WriteChange(long key, long updatedAt, long hash) => _change.Run(key, updatedAt, hash, now);
 
     public void WriteHistory(long key, IReadOnlyDictionary<string, IReadOnlyList<WireVersion>> history)
@@ -64,9 +66,23 @@ internal sealed class RecordTrail(SqliteConnection connection, SqliteTransaction
             ON CONFLICT (type, old_id) DO UPDATE SET survivor_id = excluded.survivor_id
             """, 3);
         using var archive = new Statement(connection, transaction, "UPDATE record SET archived = 1, archived_at = $p1 WHERE key = $p0", 2);
-        var stored = records.Find(type, [.. aliases.Select(entry => entry.OldId)]);
+        using var moved = new Statement(connection, transaction, $"UPDATE OR IGNORE association SET from_key = $p1 WHERE from_key = $p0 AND to_type IN ({Engagements})", 2);
+        using var followed = new Statement(connection, transaction, $"""
+            UPDATE OR IGNORE association SET to_key = $p1
+            WHERE (from_key, to_key, kind) IN (
+                SELECT a.from_key, a.to_key, a.kind FROM association s CROSS JOIN association a ON a.from_key = s.to_key AND a.to_key = $p0
+                WHERE s.from_key = $p1 AND s.to_type IN ({Engagements}))
+            """, 2);
+        var stored = records.Find(type, [.. aliases.SelectMany(entry => new[] { entry.OldId, entry.SurvivorId })]);
         foreach (var (old, survivor) in aliases)
         {
+            if (stored.TryGetValue(old, out var from) && stored.TryGetValue(survivor, out var to))
+            {
+                // HubSpot moves the timeline to the survivor, and says so from the side of the activities only.
+                moved.Run(from.Key, to.Key);
+                followed.Run(from.Key, to.Key);
+            }
+
             chain.Run((int)type, old, survivor);
             alias.Run((int)type, old, survivor);
             if (stored.GetValueOrDefault(old) is { IsArchived: false } row)

@@ -15,6 +15,9 @@ internal sealed record RecordsRead(IReadOnlyList<WireRecord> Records, IReadOnlyD
 /// <param name="Unread">Ids that HubSpot could not answer for, with its reason.</param>
 internal sealed record AssociationsRead(IReadOnlyDictionary<string, WireAssociations> Sets, IReadOnlyDictionary<string, string> Unread);
 
+/// <summary>By record, and then by type in the plural, all associations of it.</summary>
+internal sealed record AssociationsOfRecords(IReadOnlyDictionary<string, IReadOnlyDictionary<string, WireAssociations>> Sets);
+
 /// <summary>HubSpot answered for some records of a call and not for others. They are asked for again.</summary>
 internal sealed record ReadIncomplete(int Count, string Reason)
     : Failure($"HubSpot did not answer for {Count} {(Count == 1 ? "record" : "records")}: {Reason} They are read again.");

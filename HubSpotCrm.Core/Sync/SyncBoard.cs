@@ -20,6 +20,8 @@ internal sealed class SyncBoard : IDisposable
     private readonly ConcurrentDictionary<Subscription, Action<SyncStatus>> _subscriptions = new();
     private readonly Dictionary<ObjectType, LaneProgress> _progress = [];
     private readonly Dictionary<ObjectType, long> _rounds = [];
+    private readonly Dictionary<ObjectType, long> _complete = [];
+    private readonly Dictionary<(string Lane, ObjectType? Type), LaneStatus> _lanes = [];
     private readonly Dictionary<string, LaneWait> _waits = [];
     private readonly Dictionary<ObjectType, IReadOnlyList<string>> _stopped = [];
     private SyncState _state = SyncState.Off;
@@ -71,6 +73,8 @@ internal sealed class SyncBoard : IDisposable
         {
             _progress.Clear();
             _rounds.Clear();
+            _complete.Clear();
+            _lanes.Clear();
             _edits = default;
         }
 
@@ -96,6 +100,20 @@ internal sealed class SyncBoard : IDisposable
     public void Stop(ObjectType type, IReadOnlyList<string> scopes) => Change(() => _stopped[type] = scopes);
 
     public void Round(ObjectType type, long began) => Change(() => _rounds[type] = began);
+
+    /// <summary>Everything of the type that changed before is here, UTC milliseconds.</summary>
+    public void CompleteTo(ObjectType type, long completeTo) => Change(() => _complete[type] = completeTo);
+
+    /// <summary>A lane ended a run, well or with a failure.</summary>
+    /// <param name="next">Null where the lane says so itself, or does not know.</param>
+    public void Ran(string lane, ObjectType? type, DateTimeOffset at, string? failure, DateTimeOffset? next) =>
+        Change(() => _lanes[(lane, type)] = new LaneStatus(lane, type, at, next ?? (_lanes.TryGetValue((lane, type), out var known) ? known.NextRun : null), failure));
+
+    /// <summary>When a lane last ran, as known from before this start.</summary>
+    public void Known(string lane, ObjectType? type, DateTimeOffset at) => Change(() => _lanes.TryAdd((lane, type), new LaneStatus(lane, type, at, null, null)));
+
+    public void Next(string lane, ObjectType? type, DateTimeOffset at) =>
+        Change(() => _lanes[(lane, type)] = _lanes.TryGetValue((lane, type), out var known) ? known with { NextRun = at } : new LaneStatus(lane, type, null, at, null));
 
     public void Edits(int open, int conflicts)
     {
@@ -126,7 +144,7 @@ internal sealed class SyncBoard : IDisposable
 
         var objects = SyncKinds.All
             .Where(kind => _progress.ContainsKey(kind.Type))
-            .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type) })
+            .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type), CompleteTo = CompleteTo(kind.Type) })
             .ToList();
         var active = objects.Where(progress => progress.MissingScopes is null).ToList();
         var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
@@ -140,9 +158,16 @@ internal sealed class SyncBoard : IDisposable
         DateTimeOffset? synced = followed.Count > 0 && followed.TrueForAll(progress => _rounds.ContainsKey(progress.Type))
             ? DateTimeOffset.FromUnixTimeMilliseconds(followed.Min(progress => _rounds[progress.Type]))
             : null;
+        DateTimeOffset? complete = followed.Count > 0 && followed.TrueForAll(progress => progress.CompleteTo is not null) ? followed.Min(progress => progress.CompleteTo) : null;
         var calls = _client?.CallsPerTenSeconds ?? (0, null);
-        return new SyncStatus(state, objects, synced, _message ?? wait?.Message, wait?.Until, calls.Used, calls.Allowed, _edits.Open, _edits.Conflicts);
+        return new SyncStatus(state, objects, synced, _message ?? wait?.Message, wait?.Until, calls.Used, calls.Allowed, _edits.Open, _edits.Conflicts)
+        {
+            CompleteTo = complete,
+            Lanes = [.. _lanes.Values],
+        };
     }
+
+    private DateTimeOffset? CompleteTo(ObjectType type) => _complete.TryGetValue(type, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private void Touch()
     {

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
@@ -8,6 +9,7 @@ using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Sync;
 
@@ -24,17 +26,21 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
     private readonly MirrorHost _host;
     private readonly IDbContextFactory<AppDb> _app;
     private readonly SyncSteps _steps;
+    private readonly IDefinitionService _definitions;
+    private readonly SyncOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SyncEngine> _logger;
     private readonly SyncBoard _board;
     private readonly Signal _changed = new();
     private readonly Signal _poke = new();
+    private readonly Signal _wanted = new();
     private volatile string? _refusal;
 
     public SyncEngine(
-        HubSpotSession session, MirrorHost host, IDbContextFactory<AppDb> app, SyncSteps steps, TimeProvider time, ILogger<SyncEngine> logger)
+        HubSpotSession session, MirrorHost host, IDbContextFactory<AppDb> app, SyncSteps steps, IDefinitionService definitions, IOptions<SyncOptions> options,
+        TimeProvider time, ILogger<SyncEngine> logger)
     {
-        (_session, _host, _app, _steps, _time, _logger) = (session, host, app, steps, time, logger);
+        (_session, _host, _app, _steps, _definitions, _options, _time, _logger) = (session, host, app, steps, definitions, options.Value, time, logger);
         _board = new SyncBoard(time, logger);
     }
 
@@ -69,7 +75,39 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
             : new NoFirstSync();
     }
 
-    public Task<Result<Done>> SyncNowAsync(Actor actor, CancellationToken cancellationToken) => Task.FromResult(SyncNow(actor));
+    public Task<Result<Done>> SyncNowAsync(Actor actor, CancellationToken cancellationToken) => Task.FromResult(SyncNow(actor, Policy.EditRecords));
+
+    public Task<Result<Done>> ResyncAsync(Actor actor, ObjectType type, CancellationToken cancellationToken) => !Enum.IsDefined(type)
+        ? Task.FromResult<Result<Done>>(new UnknownKind())
+        : WantAsync(
+            actor, Policy.Administer,
+            SyncKinds.Of(type).Source == SyncSource.CrmObjects ? [Checkpoints.Wanted(Lanes.Sweep, type), Checkpoints.Wanted(Lanes.Reconciliation, type)] : [],
+            cancellationToken);
+
+    public Task<Result<Done>> CheckNowAsync(Actor actor, CancellationToken cancellationToken) =>
+        WantAsync(actor, Policy.EditRecords, [.. SyncKinds.CrmObjects.Select(kind => Checkpoints.Wanted(Lanes.Check, kind.Type))], cancellationToken);
+
+    public async Task<Result<Done>> LetGoAsync(Actor actor, ObjectType type, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.Administer) is { } refused)
+        {
+            return refused;
+        }
+
+        if (_host.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        if (!Enum.IsDefined(type) || await DriftLog.LastAsync(mirror, type, CheckKind.Reconciliation, cancellationToken) is not { Held: > 0 })
+        {
+            return new NothingHeld();
+        }
+
+        var asked = Checkpoints.Wanted(Lanes.Reconciliation, type);
+        asked.Cursor = Checkpoints.MayBury;
+        return await WantAsync(actor, Policy.Administer, [asked], cancellationToken);
+    }
 
     public override void Dispose()
     {
@@ -158,10 +196,9 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
     private async Task RunAsync(SyncTarget target, Task changed, CancellationToken stoppingToken)
     {
         _refusal = null;
-        _steps.FastLane.Forget();
         _board.Set(SyncState.Live, null, target.Client);
         using var run = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var work = new SyncRun(target, _steps, _board, _poke, _time, _logger).RunAsync(run.Token);
+        var work = new SyncRun(target, _steps, _board, _definitions, _options, _poke, _wanted, _time, _logger).RunAsync(run.Token);
         await Task.WhenAny(work, changed.WaitAsync(stoppingToken));
         await run.CancelAsync();
         if (await work is { } refused)
@@ -181,9 +218,38 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
         }
     }
 
-    private Result<Done> SyncNow(Actor actor)
+    // Kept in the mirror, so that a stop of the portal does not forget it.
+    private async Task<Result<Done>> WantAsync(Actor actor, Policy policy, IReadOnlyList<CheckpointRow> asked, CancellationToken cancellationToken)
     {
-        if (actor.Check(Policy.EditRecords) is { } refused)
+        if (actor.Check(policy) is { } refused)
+        {
+            return refused;
+        }
+
+        if (_host.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        if (Status.State is SyncState.FirstSync)
+        {
+            return new FirstSyncRunning();
+        }
+
+        var woken = SyncNow(actor, policy);
+        if (woken.Succeeded)
+        {
+            await Checkpoints.SaveAsync(mirror, asked, cancellationToken);
+            _logger.LogInformation("{Actor} asked for {Lanes}", actor.Name, asked.Select(row => row.Lane));
+            _wanted.Raise();
+        }
+
+        return woken;
+    }
+
+    private Result<Done> SyncNow(Actor actor, Policy policy)
+    {
+        if (actor.Check(policy) is { } refused)
         {
             return refused;
         }

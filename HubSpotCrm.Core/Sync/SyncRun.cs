@@ -1,43 +1,34 @@
-using System.Security.Cryptography;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
-using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Sync.Push;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>The steps that lanes are made of.</summary>
 internal sealed record SyncSteps(
-    DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, ArchivedSweep ArchivedSweep, MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild);
+    DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, SettledLane SettledLane, ArchivedSweep ArchivedSweep, AssociationSweep Associations,
+    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox);
 
 /// <summary>
 /// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has lanes of its own: one that fails is tried again
 /// with growing pauses and holds up no other.
 /// </summary>
-internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard board, Signal poke, TimeProvider time, ILogger logger)
+/// <param name="wanted">Raised when a checkpoint asks a lane to run before its time.</param>
+internal sealed class SyncRun(
+    SyncTarget target, SyncSteps steps, SyncBoard board, IDefinitionService definitions, SyncOptions options, Signal poke, Signal wanted, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-    private const int MostDoublings = 8;
-
     private readonly Dictionary<SyncStage, BackfillPace> _paces = new() { [SyncStage.First] = new(), [SyncStage.Later] = new() };
     private readonly StageGate _gate = new(SyncKinds.All.Where(kind => kind.Stage == SyncStage.First).Select(kind => kind.Type));
-    private readonly Signal _redefined = new();
-    private ReconnectNeeded? _refused;
-
-    private enum Outcome
-    {
-        Done,
-
-        /// <summary>The lane must not go on.</summary>
-        Stopped,
-    }
+    private readonly LaneSupervisor _supervisor = new(target, board, poke, time, logger);
 
     /// <summary>Returns why HubSpot must be connected again; a cancelled token ends it with null.</summary>
     public async Task<ReconnectNeeded?> RunAsync(CancellationToken cancellationToken)
     {
         using var lanes = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _supervisor.Lanes = lanes;
+        _supervisor.OnInvalidProperties = DefineAsync;
         try
         {
             foreach (var kind in SyncKinds.All)
@@ -45,17 +36,29 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
                 await ShowAsync(kind.Type, lanes.Token);
             }
 
+            await SyncSession.BeginAsync(target, logger, lanes.Token);
+
             // First of all, also because the answer tells HubSpot's time, from which every cursor is made.
-            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Done)
+            if (await _supervisor.RunAsync(Lanes.Definitions, null, DefineAsync) == LaneOutcome.Done)
             {
-                await Task.WhenAll([DefinitionLaneAsync(lanes), .. SyncKinds.CrmObjects.Select(kind => ObjectLanesAsync(kind, lanes)), .. SyncKinds.Marketing.Select(kind => MarketingLaneAsync(kind, lanes))]);
+                await Task.WhenAll([
+                    LaneAsync(Lanes.Definitions, null, token => LaneSchedule.DueInAsync(target, Lanes.Definitions, null, DefinitionSync.Interval, token), DefineAsync),
+                    LaneAsync(Lanes.Retention, null, token => LaneSchedule.DueInAsync(target, Lanes.Retention, null, Retention.Interval, token), steps.Retention.RunAsync),
+                    HintLaneAsync(lanes.Token),
+                    .. SyncKinds.CrmObjects.Select(ObjectLanesAsync),
+                    .. SyncKinds.Marketing.Select(MarketingLaneAsync)]);
             }
         }
         catch (OperationCanceledException) when (lanes.IsCancellationRequested)
         {
         }
 
-        return _refused;
+        await SyncSession.EndAsync(target, logger);
+        return _supervisor.Refused;
+
+        Task ObjectLanesAsync(SyncKind kind) => this.ObjectLanesAsync(kind, lanes.Token);
+
+        Task MarketingLaneAsync(SyncKind kind) => this.MarketingLaneAsync(kind, lanes.Token);
     }
 
     private async Task ShowAsync(ObjectType type, CancellationToken cancellationToken)
@@ -67,36 +70,81 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         {
             board.Round(type, fast.UpdatedAt);
         }
-    }
 
-    private async Task DefinitionLaneAsync(CancellationTokenSource lanes)
-    {
-        while (true)
+        var settled = await Checkpoints.LoadAsync(target.Mirror, Lanes.Settled, type, cancellationToken);
+        if ((settled.CompleteTo ?? checkpoint.CompleteTo) is { } completeTo)
         {
-            await Task.Delay(DefinitionSync.Interval, time, lanes.Token);
-            if (await SuperviseAsync(Lanes.Definitions, null, DefineAsync, lanes) == Outcome.Stopped)
-            {
-                return;
-            }
+            board.CompleteTo(type, completeTo);
         }
     }
 
-    private async Task ObjectLanesAsync(SyncKind kind, CancellationTokenSource lanes)
+    private async Task ObjectLanesAsync(SyncKind kind, CancellationToken cancellationToken)
     {
         var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
-        await _gate.WaitAsync(kind.Stage, lanes.Token);
-        if (await SuperviseAsync(Lanes.Backfill, type, token => FirstAsync(kind, progress, token), lanes) == Outcome.Done)
+        await _gate.WaitAsync(kind.Stage, cancellationToken);
+        if (await _supervisor.RunAsync(Lanes.Backfill, type, (account, token) => FirstAsync(account, kind, progress, token)) != LaneOutcome.Done)
         {
-            await Task.WhenAll(FastLaneAsync(type, progress, lanes), ArchivedLaneAsync(type, lanes), RefreshLaneAsync(type, lanes));
+            return;
+        }
+
+        await ShowAsync(type, cancellationToken);
+        await Task.WhenAll(
+            FastLaneAsync(type, progress, cancellationToken),
+            LaneAsync(Lanes.Settled, type, DueIn(Lanes.Settled, SettledLane.Interval), SettleAsync),
+            LaneAsync(Lanes.Archived, type, token => ArchivedSweep.DueInAsync(target, type, token), (account, token) => steps.ArchivedSweep.RunAsync(account, type, token)),
+            LaneAsync(Lanes.Associations, type, DueIn(Lanes.Associations, AssociationSweep.Interval), (account, token) => steps.Associations.RunAsync(account, type, token)),
+            LaneAsync(Lanes.Reconciliation, type, NightlyAsync, ReconcileAsync),
+            LaneAsync(Lanes.Sample, type, DueIn(Lanes.Sample, ValueSample.Interval), (account, token) => steps.Check.SampleAsync(account, type, token)),
+            LaneAsync(Lanes.Check, type, token => LaneSchedule.WantedAsync(target, Lanes.Check, type, token), (account, token) => steps.Check.RunAsync(account, type, token)),
+            LaneAsync(Lanes.Sweep, type, token => LaneSchedule.WantedAsync(target, Lanes.Sweep, type, token), RefreshAsync),
+            type == ObjectType.Deal
+                ? LaneAsync(Lanes.Rebuild, type, token => LaneSchedule.WantedAsync(target, Lanes.Rebuild, type, token), (_, token) => steps.Rebuild.RunAsync(target.Mirror, token))
+                : Task.CompletedTask);
+
+        Func<CancellationToken, Task<TimeSpan>> DueIn(string lane, TimeSpan interval) => token => LaneSchedule.DueInAsync(target, lane, type, interval, token);
+
+        async Task<TimeSpan> NightlyAsync(CancellationToken token) =>
+            await LaneSchedule.NightlyAsync(target, Lanes.Reconciliation, type, (await definitions.GetAsync(token)).TimeZone, token);
+
+        async Task<Result<Done>> SettleAsync(SyncTarget account, CancellationToken token)
+        {
+            var settled = await steps.SettledLane.RunAsync(account, type, token);
+            if (!settled.Succeeded)
+            {
+                return settled.Failure;
+            }
+
+            board.CompleteTo(type, settled.Value.CompleteTo);
+            if (settled.Value.NeedsSweep)
+            {
+                wanted.Raise();
+            }
+
+            return new Done();
+        }
+
+        async Task<Result<Done>> RefreshAsync(SyncTarget account, CancellationToken token)
+        {
+            var read = await steps.ListSweep.RunAsync(account, type, token);
+            await ShowAsync(type, token);
+            return read;
+        }
+
+        async Task<Result<Done>> ReconcileAsync(SyncTarget account, CancellationToken token)
+        {
+            var checkpoint = await Checkpoints.LoadAsync(target.Mirror, Lanes.Reconciliation, type, token);
+            var began = account.Client.Now;
+            var check = await steps.Reconciliation.RunAsync(account, type, mayBury: checkpoint.Cursor == Checkpoints.MayBury, token);
+            return check.Succeeded ? await LaneSchedule.RanAsync(target, Lanes.Reconciliation, type, began, check.Value.Message, token) : check.Failure;
         }
     }
 
     // The others wait for an end or a first failure of it, not for as long as it may be tried again.
-    private async Task<Result<Done>> FirstAsync(SyncKind kind, LaneProgress progress, CancellationToken cancellationToken)
+    private async Task<Result<Done>> FirstAsync(SyncTarget account, SyncKind kind, LaneProgress progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await steps.Backfill.RunAsync(target, kind.Type, _paces[kind.Stage], progress, cancellationToken);
+            return await steps.Backfill.RunAsync(account, kind.Type, _paces[kind.Stage], progress, cancellationToken);
         }
         finally
         {
@@ -104,86 +152,24 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         }
     }
 
-    private async Task FastLaneAsync(ObjectType type, LaneProgress progress, CancellationTokenSource lanes)
+    private async Task FastLaneAsync(ObjectType type, LaneProgress progress, CancellationToken cancellationToken)
     {
         while (true)
         {
             var poked = poke.Next;
-            if (await SuperviseAsync(Lanes.Fast, type, token => RoundAsync(type, progress, token), lanes) == Outcome.Stopped)
+            if (await _supervisor.RunAsync(Lanes.Fast, type, (account, token) => RoundAsync(account, type, progress, token), options.FastInterval) == LaneOutcome.Stopped)
             {
                 return;
             }
 
-            await Task.WhenAny(poked, Task.Delay(FastLane.Interval, time, lanes.Token));
-            lanes.Token.ThrowIfCancellationRequested();
+            await Task.WhenAny(poked, Task.Delay(options.FastInterval, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    // Apart from the fast lane, which a long or a failing sweep must not hold up.
-    private async Task ArchivedLaneAsync(ObjectType type, CancellationTokenSource lanes)
+    private async Task<Result<Done>> RoundAsync(SyncTarget account, ObjectType type, LaneProgress progress, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await ArchivedSweep.DueInAsync(target, type, lanes.Token) is { } wait && wait > TimeSpan.Zero)
-            {
-                await Task.Delay(wait, time, lanes.Token);
-            }
-
-            if (await SuperviseAsync(Lanes.Archived, type, token => steps.ArchivedSweep.RunAsync(target, type, token), lanes) == Outcome.Stopped)
-            {
-                return;
-            }
-        }
-    }
-
-    // What new definitions want of records that did not change.
-    private async Task RefreshLaneAsync(ObjectType type, CancellationTokenSource lanes)
-    {
-        while (true)
-        {
-            var redefined = _redefined.Next;
-            if (await SuperviseAsync(Lanes.Sweep, type, token => RefreshAsync(type, token), lanes) == Outcome.Stopped)
-            {
-                return;
-            }
-
-            await redefined.WaitAsync(lanes.Token);
-        }
-    }
-
-    private async Task<Result<Done>> RefreshAsync(ObjectType type, CancellationToken cancellationToken)
-    {
-        var rebuilt = type == ObjectType.Deal ? await steps.Rebuild.RunAsync(target.Mirror, cancellationToken) : new Done();
-        return rebuilt.Succeeded ? await steps.ListSweep.RunAsync(target, type, cancellationToken) : rebuilt;
-    }
-
-    private async Task<Result<Done>> DefineAsync(CancellationToken cancellationToken)
-    {
-        var done = await steps.Definitions.RunAsync(target, cancellationToken);
-        _redefined.Raise();
-        return done;
-    }
-
-    private async Task MarketingLaneAsync(SyncKind kind, CancellationTokenSource lanes)
-    {
-        var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
-        await _gate.WaitAsync(kind.Stage, lanes.Token);
-        while (true)
-        {
-            var poked = poke.Next;
-            if (await SuperviseAsync(Lanes.Marketing, type, token => steps.Marketing.RunAsync(target, type, progress, token), lanes) == Outcome.Stopped)
-            {
-                return;
-            }
-
-            await Task.WhenAny(poked, Task.Delay(MarketingSync.Interval, time, lanes.Token));
-            lanes.Token.ThrowIfCancellationRequested();
-        }
-    }
-
-    private async Task<Result<Done>> RoundAsync(ObjectType type, LaneProgress progress, CancellationToken cancellationToken)
-    {
-        var round = await steps.FastLane.RunAsync(target, type, progress, cancellationToken);
+        var round = await steps.FastLane.RunAsync(account, type, progress, cancellationToken);
         if (!round.Succeeded)
         {
             return round.Failure;
@@ -193,90 +179,73 @@ internal sealed class SyncRun(SyncTarget target, SyncSteps steps, SyncBoard boar
         return new Done();
     }
 
-    // Until the step succeeds, or the lane may not go on.
-    private async Task<Outcome> SuperviseAsync(string lane, ObjectType? type, Func<CancellationToken, Task<Result<Done>>> step, CancellationTokenSource lanes)
+    // Runs the step whenever it is due. Each lane is apart from the others, which a long or a failing one must not hold up.
+    private async Task LaneAsync(
+        string lane, ObjectType? type, Func<CancellationToken, Task<TimeSpan>> dueIn, Func<SyncTarget, CancellationToken, Task<Result<Done>>> step)
     {
-        var name = type is { } of ? $"{lane} {of.Plural()}" : lane;
-        var attempts = 0;
+        var cancellationToken = _supervisor.Lanes!.Token;
         while (true)
         {
-            var done = Done(type);
-            var failure = await TryAsync(name, step, lanes.Token);
-            board.Wait(name, null);
-            switch (failure)
+            // Taken before the look, so that a wish during it is not missed.
+            var asked = wanted.Next;
+            var due = await dueIn(cancellationToken);
+            if (due > TimeSpan.Zero)
             {
-                case null:
-                    return Outcome.Done;
+                if (due < LaneSchedule.Never)
+                {
+                    _supervisor.Next(lane, type, due);
+                }
 
-                case ReconnectNeeded refused:
-                    _refused ??= refused;
-                    await lanes.CancelAsync();
-                    return Outcome.Stopped;
-
-                case MissingScopes missing when type is { } stopped:
-                    logger.LogWarning("{Lane} stops: {Reason}", name, failure.Message);
-                    board.Stop(stopped, missing.Scopes);
-                    board.ProgressOf(stopped).Message(failure.Message);
-                    return Outcome.Stopped;
-
-                case InvalidProperties:
-                    // A property was removed in HubSpot since the definitions were read.
-                    await TryAsync(Lanes.Definitions, DefineAsync, lanes.Token);
-                    break;
+                await Task.WhenAny(asked, Task.Delay(due < LaneSchedule.LongestSleep ? due : LaneSchedule.LongestSleep, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
             }
 
-            // What got on in between has not failed repeatedly.
-            attempts = Done(type) > done ? 1 : attempts + 1;
-            await PauseAsync(name, type, failure, attempts, lanes.Token);
+            if (await _supervisor.RunAsync(lane, type, step) == LaneOutcome.Stopped)
+            {
+                return;
+            }
         }
     }
 
-    private long Done(ObjectType? type) => type is { } of ? board.ProgressOf(of).Snapshot().Done : 0;
-
-    // A bug in a lane is a failure like others: it is logged, shown and tried again, and the other lanes go on.
-    private async Task<Failure?> TryAsync(string name, Func<CancellationToken, Task<Result<Done>>> step, CancellationToken cancellationToken)
+    // What arrives during the first sync waits: that reads everything.
+    private async Task HintLaneAsync(CancellationToken cancellationToken)
     {
-        try
+        await _gate.WaitAsync(SyncStage.Later, cancellationToken);
+        while (true)
         {
-            var result = await step(cancellationToken);
-            if (result.Failure is { } failure)
+            var arrived = steps.Inbox.Arrived;
+            if (await _supervisor.RunAsync(Lanes.Hints, null, steps.Hints.RunAsync) == LaneOutcome.Stopped)
             {
-                logger.LogWarning("{Lane} failed: {Reason}", name, failure.Message);
+                return;
             }
 
-            return result.Failure;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
-        {
-            logger.LogError(exception, "{Lane} failed", name);
-            return DiskFull.IsCauseOf(exception) ? new DiskFull() : new LaneFailed(exception.Message);
+            await Task.WhenAny(arrived, Task.Delay(HintLane.Interval, time, cancellationToken));
+            await Task.Delay(HintLane.Gathering, time, cancellationToken);
         }
     }
 
-    private async Task PauseAsync(string name, ObjectType? type, Failure failure, int attempts, CancellationToken cancellationToken)
+    private async Task<Result<Done>> DefineAsync(SyncTarget account, CancellationToken cancellationToken)
     {
-        var doubled = FirstPause * Math.Pow(2, Math.Min(attempts - 1, MostDoublings));
-        var jittered = (doubled < LongestPause ? doubled : LongestPause) * (0.5 + (RandomNumberGenerator.GetInt32(501) / 1000.0));
-        var asked = failure switch
-        {
-            Throttled throttled => throttled.RetryAfter,
-            HubSpotUnavailable { RetryAfter: { } after } => after,
-            AccountMigrating migrating => migrating.RetryAfter,
-            _ => TimeSpan.Zero,
-        };
-        var pause = asked > jittered ? asked : jittered;
-        board.Wait(name, new LaneWait(failure.Message, time.GetUtcNow() + pause));
-        if (type is { } of)
-        {
-            board.ProgressOf(of).Message(failure.Message);
-        }
+        var done = await steps.Definitions.RunAsync(account, cancellationToken);
+        wanted.Raise();
+        return done;
+    }
 
-        // Asked to hurry, a pause of our own ends at once; one that HubSpot asked for is kept.
-        var waiting = Task.Delay(pause, time, cancellationToken);
-        await (asked > TimeSpan.Zero ? waiting : Task.WhenAny(waiting, poke.Next));
-        cancellationToken.ThrowIfCancellationRequested();
+    private async Task MarketingLaneAsync(SyncKind kind, CancellationToken cancellationToken)
+    {
+        var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
+        await _gate.WaitAsync(kind.Stage, cancellationToken);
+        while (true)
+        {
+            var poked = poke.Next;
+            if (await _supervisor.RunAsync(Lanes.Marketing, type, (account, token) => steps.Marketing.RunAsync(account, type, progress, token), MarketingSync.Interval) == LaneOutcome.Stopped)
+            {
+                return;
+            }
+
+            await Task.WhenAny(poked, Task.Delay(MarketingSync.Interval, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 }
-
-/// <summary>A lane stopped by something unexpected: a full disk, a bug.</summary>
-internal sealed record LaneFailed(string Reason) : Failure($"Sync stopped and tries again by itself: {Reason}");

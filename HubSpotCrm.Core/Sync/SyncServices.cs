@@ -1,8 +1,10 @@
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Sync.Push;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Sync;
 
@@ -21,7 +23,22 @@ internal static class SyncServices
         services.TryAddSingleton<MirrorWriter>();
         services.TryAddSingleton<DefinitionSync>();
         services.TryAddSingleton<Backfill>();
+        services.AddOptions<SyncOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>());
+        services.TryAddSingleton<RecordRefresh>();
+        services.TryAddSingleton<RecordBurial>();
+        services.TryAddSingleton<AbsentRecords>();
+        services.TryAddSingleton<Inbox>();
+        services.TryAddSingleton<HintLane>();
+        services.TryAddSingleton<IWebhookIntake, WebhookIntake>();
         services.TryAddSingleton<FastLane>();
+        services.TryAddSingleton<SettledLane>();
+        services.TryAddSingleton<AssociationSweep>();
+        services.TryAddSingleton<Reconciliation>();
+        services.TryAddSingleton<ValueSample>();
+        services.TryAddSingleton<ManualCheck>();
+        services.TryAddSingleton<Retention>();
+        services.TryAddSingleton<ISyncReport, SyncReport>();
         services.TryAddSingleton<ArchivedSweep>();
         services.TryAddSingleton<ListSweep>();
         services.TryAddSingleton<TypedRebuild>();

@@ -61,6 +61,15 @@ internal sealed class FakeSyncService : ISyncService
     public Task<Result<Done>> SyncNowAsync(Actor actor, CancellationToken cancellationToken) =>
         DoAsync(actor, Policy.EditRecords, "sync now", Status.State);
 
+    public Task<Result<Done>> ResyncAsync(Actor actor, ObjectType type, CancellationToken cancellationToken) =>
+        DoAsync(actor, Policy.Administer, $"resync {type.Plural()}", Status.State);
+
+    public Task<Result<Done>> CheckNowAsync(Actor actor, CancellationToken cancellationToken) =>
+        DoAsync(actor, Policy.EditRecords, "check now", Status.State);
+
+    public Task<Result<Done>> LetGoAsync(Actor actor, ObjectType type, CancellationToken cancellationToken) =>
+        DoAsync(actor, Policy.Administer, $"let go {type.Plural()}", Status.State);
+
     private Task<Result<Done>> DoAsync(Actor actor, Policy policy, string call, SyncState state)
     {
         if (actor.Check(policy) is { } failure)

@@ -86,7 +86,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     private async Task<ModifiedFound> FindAsync()
     {
         var search = new ModifiedSearch(_bench.Client, ObjectType.Contact);
-        var found = await search.FindAsync(Begin, Take, ClientBench.Cancellation);
+        var found = await search.FindAsync(Begin, null, Take, ClientBench.Cancellation);
         found.Failure.Should().BeNull();
         return found.Value;
 

@@ -7,7 +7,7 @@ namespace HubSpotCrm.Tests.Sync;
 
 public sealed class SyncProgressTests
 {
-    private static readonly ApplyResult Nothing = new(0, 0, []);
+    private static readonly ApplyResult Nothing = new(0, 0, 0, []);
 
     private readonly FakeTimeProvider _time = new();
 

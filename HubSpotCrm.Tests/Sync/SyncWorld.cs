@@ -11,6 +11,7 @@ using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Sandbox;
+using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,9 @@ internal sealed class SyncWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hubspotcrm-sync-");
     private readonly ServiceProvider _services;
 
-    private SyncWorld(SandboxServer sandbox)
+    private SyncWorld(SandboxServer sandbox, ShiftedClock clock)
     {
-        Sandbox = sandbox;
+        (Sandbox, Clock) = (sandbox, clock);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
@@ -39,6 +40,9 @@ internal sealed class SyncWorld : IAsyncDisposable
     }
 
     public SandboxServer Sandbox { get; }
+
+    /// <summary>HubSpot's; the portal learns of it with the next answer.</summary>
+    public ShiftedClock Clock { get; }
 
     public string Folder => _folder.FullName;
 
@@ -52,12 +56,16 @@ internal sealed class SyncWorld : IAsyncDisposable
 
     public static async Task<SyncWorld> StartAsync(Action<SandboxOptions>? configure = null)
     {
-        var world = new SyncWorld(await SandboxServer.StartAsync(options =>
-        {
-            (options.Contacts, options.Companies, options.Deals) = (120, 30, 40);
-            (options.Engagements, options.Campaigns, options.MarketingEmails) = (60, 4, 8);
-            configure?.Invoke(options);
-        }));
+        var clock = new ShiftedClock();
+        var sandbox = await SandboxServer.StartAsync(
+            options =>
+            {
+                (options.Contacts, options.Companies, options.Deals) = (120, 30, 40);
+                (options.Engagements, options.Campaigns, options.MarketingEmails) = (60, 4, 8);
+                configure?.Invoke(options);
+            },
+            clock);
+        var world = new SyncWorld(sandbox, clock);
         await world.Get<StorageStartup>().PrepareAsync(CancellationToken.None);
         var mirror = await world.Get<MirrorHost>().OpenAsync("1", CancellationToken.None);
         world.Target = new SyncTarget(world.NewClient(), mirror);
@@ -107,6 +115,32 @@ internal sealed class SyncWorld : IAsyncDisposable
         var round = await Get<FastLane>().RunAsync(Target, type, Progress(type), TestContext.Current.CancellationToken);
         round.Failure.Should().BeNull();
         return round.Value;
+    }
+
+    /// <summary>A run that must succeed. Returns the time up to which everything is here.</summary>
+    public async Task<Settled> SettledLaneAsync(ObjectType type)
+    {
+        var run = await Get<SettledLane>().RunAsync(Target, type, TestContext.Current.CancellationToken);
+        run.Failure.Should().BeNull();
+        return run.Value;
+    }
+
+    /// <summary>A comparison that must succeed.</summary>
+    public async Task<SyncCheckRow> ReconcileAsync(ObjectType type, bool mayBury = false)
+    {
+        var check = await Get<Reconciliation>().RunAsync(Target, type, mayBury, TestContext.Current.CancellationToken);
+        check.Failure.Should().BeNull();
+        return check.Value;
+    }
+
+    /// <summary>HubSpot's search shows what is written from now on so much later.</summary>
+    public Task SearchLagAsync(TimeSpan lag) => Sandbox.ControlAsync(HttpMethod.Post, "search-lag", new { ms = (long)lag.TotalMilliseconds });
+
+    /// <summary>Time goes by at HubSpot, and the portal has seen it.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        (await Target.Client.AccountAsync(TestContext.Current.CancellationToken)).Failure.Should().BeNull();
     }
 
     /// <summary>How many live records the account holds.</summary>

@@ -13,6 +13,7 @@ internal static class PortalEndpoints
     public static void MapPortalEndpoints(this WebApplication app)
     {
         app.MapHealth();
+        app.MapWebhooks();
 
         // An open screen that is used keeps its session alive, as every request with its cookie does; the socket would not.
         app.MapGet(PortalUrls.KeepSession, () => TypedResults.NoContent());

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Storage;
+using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Components;
 using HubSpotCrm.Web.Diagnostics;
@@ -38,6 +39,7 @@ internal static class PortalHost
         builder.Services.AddHostedService<StartupPreparation>();
 
         builder.Services.Configure<HubSpotOptions>(builder.Configuration.GetSection(HubSpotOptions.Section));
+        builder.Services.Configure<SyncOptions>(builder.Configuration.GetSection(SyncOptions.Section));
 
         builder.AddPortalLogging();
         builder.Services.AddHubSpotCrmCore();

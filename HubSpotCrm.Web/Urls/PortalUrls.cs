@@ -31,6 +31,8 @@ internal static class PortalUrls
     /// <summary>POST: connects with a pasted access token.</summary>
     public const string ConnectToken = "/connect/token";
     public const string OAuthCallback = "/api/hubspot/oauth/callback";
+    /// <summary>POST: HubSpot says what changed.</summary>
+    public const string Webhooks = "/api/hubspot/webhooks";
     public const string KeepSession = "/session";
     public const string HealthLive = "/health/live";
     public const string HealthReady = "/health/ready";

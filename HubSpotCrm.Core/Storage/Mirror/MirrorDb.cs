@@ -47,6 +47,14 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
 
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
 
+    public DbSet<SyncRunRow> SyncRuns => Set<SyncRunRow>();
+
+    public DbSet<DriftRow> Drift => Set<DriftRow>();
+
+    public DbSet<SyncCheckRow> SyncChecks => Set<SyncCheckRow>();
+
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
     public DbSet<PropertyRow> Properties => Set<PropertyRow>();
 
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
@@ -70,6 +78,7 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             Column(entity, row => row.ArchivedAt, "archived_at");
             Column(entity, row => row.Hash, "hash");
             Column(entity, row => row.Raw, "raw");
+            Column(entity, row => row.IsPartial, "partial").HasDefaultValue(false);
             entity.HasIndex(row => new { row.Type, row.HubSpotId }).IsUnique();
         });
 
@@ -199,6 +208,41 @@ internal sealed class MirrorDb(DbContextOptions<MirrorDb> options) : DbContext(o
             entity.ToTable("checkpoint");
             entity.HasKey(row => new { row.Lane, row.Type });
             Snake(entity);
+        });
+
+        modelBuilder.Entity<SyncRunRow>(entity =>
+        {
+            entity.ToTable("sync_run");
+            entity.HasKey(row => row.Id);
+            Snake(entity);
+            entity.HasIndex(row => row.StartedAt);
+        });
+
+        modelBuilder.Entity<DriftRow>(entity =>
+        {
+            entity.ToTable("drift");
+            entity.HasKey(row => row.Id);
+            Snake(entity);
+            entity.HasIndex(row => row.FoundAt);
+            entity.HasIndex(row => new { row.Type, row.HubSpotId }).HasFilter("healed_at IS NULL");
+        });
+
+        modelBuilder.Entity<SyncCheckRow>(entity =>
+        {
+            entity.ToTable("sync_check");
+            entity.HasKey(row => row.Id);
+            Snake(entity);
+            entity.HasIndex(row => row.StartedAt);
+        });
+
+        modelBuilder.Entity<InboxRow>(entity =>
+        {
+            entity.ToTable("inbox");
+            entity.HasKey(row => row.Seq);
+            Snake(entity);
+            entity.HasIndex(row => new { row.Event, row.Type, row.HubSpotId }).IsUnique();
+            entity.HasIndex(row => row.ReceivedAt);
+            entity.HasIndex(row => row.Seq).HasDatabaseName("IX_inbox_unread").HasFilter("read_at IS NULL");
         });
 
         modelBuilder.Entity<PropertyRow>(entity =>

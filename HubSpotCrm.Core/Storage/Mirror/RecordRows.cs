@@ -25,6 +25,9 @@ internal sealed class RecordRow
 
     /// <summary>The properties as HubSpot sent them: one JSON object, verbatim.</summary>
     public string? Raw { get; set; }
+
+    /// <summary>The version is known from an answer that had some of its properties only: the lanes read it again.</summary>
+    public bool IsPartial { get; set; }
 }
 
 /// <summary>The typed columns of a live contact; derived from <see cref="RecordRow.Raw"/> and rebuildable.</summary>

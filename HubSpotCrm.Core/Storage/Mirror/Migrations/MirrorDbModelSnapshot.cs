@@ -659,6 +659,50 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.ToTable("deal", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.DriftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<long?>("HealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("healed_at");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FoundAt");
+
+                    b.HasIndex("Type", "HubSpotId")
+                        .HasFilter("healed_at IS NULL");
+
+                    b.ToTable("drift", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.EngagementRow", b =>
                 {
                     b.Property<long>("Key")
@@ -746,6 +790,53 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasFilter("property = 'lifecyclestage' AND (value = 'lead' OR value = 'customer')");
 
                     b.ToTable("history", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.InboxRow", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<string>("HubSpotId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hub_spot_id");
+
+                    b.Property<bool>("IsErasure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_erasure");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("Seq")
+                        .HasDatabaseName("IX_inbox_unread")
+                        .HasFilter("read_at IS NULL");
+
+                    b.HasIndex("Event", "Type", "HubSpotId")
+                        .IsUnique();
+
+                    b.ToTable("inbox", (string)null);
                 });
 
             modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.MarketingEmailRow", b =>
@@ -1019,6 +1110,12 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("archived");
 
+                    b.Property<bool>("IsPartial")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("partial");
+
                     b.Property<string>("Raw")
                         .HasColumnType("TEXT")
                         .HasColumnName("raw");
@@ -1073,6 +1170,116 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
                     b.HasKey("PipelineId", "Id");
 
                     b.ToTable("stage", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.SyncCheckRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Drift")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("drift");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Equal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("equal");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("Local")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("local");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<long?>("Remote")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remote");
+
+                    b.Property<int>("Sampled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sampled");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("sync_check", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.Mirror.SyncRunRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Archived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lane");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("sync_run", (string)null);
                 });
 #pragma warning restore 612, 618
         }
