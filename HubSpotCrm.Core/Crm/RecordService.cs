@@ -311,5 +311,5 @@ internal abstract class RecordService<T>(RecordSources sources)
         return record;
     }
 
-    private static TimeZoneInfo ZoneOf(Actor actor) => TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    private static TimeZoneInfo ZoneOf(Actor actor) => actor.Zone;
 }
