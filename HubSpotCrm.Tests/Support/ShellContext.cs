@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Localization;
@@ -31,6 +32,8 @@ internal sealed class ShellContext : BunitContext
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton<ISyncService>(Sync);
         Services.AddSingleton<IEditService>(Edits);
+        Services.AddSingleton<IBulkEditService>(BulkEdits);
+        Services.AddSingleton(News);
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<Formats>();
@@ -50,6 +53,10 @@ internal sealed class ShellContext : BunitContext
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
     public FakeEditService Edits { get; } = new();
+
+    public FakeBulkEditService BulkEdits { get; } = new();
+
+    public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
 
     public FakeDefinitionService Definitions { get; } = new();
 
