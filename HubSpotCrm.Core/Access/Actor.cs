@@ -33,6 +33,9 @@ public sealed record Actor(string UserId, string Name, Role Role, string Culture
     /// <summary>Whoever has not signed in, or not any more. No policy allows anything.</summary>
     public static Actor Nobody { get; } = new("nobody", "Nobody", Role.Nobody);
 
+    /// <summary>The zone of <see cref="TimeZone"/>; UTC where the server does not know it.</summary>
+    internal TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>Null when the actor may, else the failure to return.</summary>
     public NotAllowed? Check(Policy policy) => Role >= Required(policy) ? null : new NotAllowed(Describe(policy));
 

@@ -25,7 +25,11 @@ public sealed class AuditLog(TimeProvider time)
     /// rows that follow the same row would break the chain.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
-    public async Task AppendAsync(AppDb database, AuditEntry entry, CancellationToken cancellationToken)
+    public Task AppendAsync(AppDb database, AuditEntry entry, CancellationToken cancellationToken) => AppendAsync(database, [entry], cancellationToken);
+
+    /// <summary>Adds rows in this order; see the other overload for the transaction.</summary>
+    /// <exception cref="InvalidOperationException">There is no transaction.</exception>
+    public async Task AppendAsync(AppDb database, IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
         if (database.Database.CurrentTransaction is null)
         {
@@ -33,19 +37,23 @@ public sealed class AuditLog(TimeProvider time)
         }
 
         var last = await database.Audit.AsNoTracking().OrderByDescending(row => row.Id).Select(row => row.Hash).FirstOrDefaultAsync(cancellationToken);
-        var row = new AuditRow
+        foreach (var entry in entries)
         {
-            At = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            AccountId = entry.AccountId,
-            ActorId = entry.Actor.UserId,
-            ActorName = entry.Actor.Name,
-            Action = entry.Action,
-            Subject = entry.Subject,
-            Detail = entry.Detail is null ? null : JsonSerializer.Serialize(entry.Detail),
-            Hash = "",
-        };
-        row.Hash = HashOf(last ?? Genesis, row);
-        database.Audit.Add(row);
+            var row = new AuditRow
+            {
+                At = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                AccountId = entry.AccountId,
+                ActorId = entry.Actor.UserId,
+                ActorName = entry.Actor.Name,
+                Action = entry.Action,
+                Subject = entry.Subject,
+                Detail = entry.Detail is null ? null : JsonSerializer.Serialize(entry.Detail),
+                Hash = "",
+            };
+            last = row.Hash = HashOf(last ?? Genesis, row);
+            database.Audit.Add(row);
+        }
+
         await database.SaveChangesAsync(cancellationToken);
     }
 

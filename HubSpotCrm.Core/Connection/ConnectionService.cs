@@ -400,6 +400,9 @@ internal sealed class ConnectionService(
                     .SetProperty(edit => edit.LeaseUntil, (long?)null)
                     .SetProperty(edit => edit.UpdatedAt, now),
                 CancellationToken.None);
+        var unwritten = database.BulkEdits.Where(bulk => bulk.AccountId == accountKey && bulk.State == BulkEditState.Preparing);
+        await database.BulkSelections.Where(chosen => unwritten.Any(bulk => bulk.Id == chosen.BulkEditId)).ExecuteDeleteAsync(CancellationToken.None);
+        await unwritten.ExecuteUpdateAsync(set => set.SetProperty(bulk => bulk.State, BulkEditState.Cancelled), CancellationToken.None);
         await audit.AppendAsync(database, new AuditEntry(actor, "sandbox.reset", accountKey, Detail: new { discardedEdits }), CancellationToken.None);
     }
 

@@ -33,6 +33,9 @@ public sealed class AccountDefinitions(
     /// <summary>Null when the account has no such owner.</summary>
     public Owner? FindOwner(string? id) => id is null ? null : _owners.GetValueOrDefault(id);
 
+    /// <summary>The name of the person behind a user's id of HubSpot's; null when no owner is that user.</summary>
+    public string? NameOfUser(string userId) => Owners.FirstOrDefault(owner => owner.UserId == userId)?.DisplayName;
+
     /// <summary>Null when the account has no such property.</summary>
     public PropertyDefinition? FindProperty(ObjectType type, string name) => _properties.GetValueOrDefault((type, name));
 

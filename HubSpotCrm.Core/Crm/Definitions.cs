@@ -3,6 +3,9 @@ namespace HubSpotCrm.Core.Crm;
 /// <summary>A person or queue that records are assigned to. Archived owners stay: records keep pointing at them.</summary>
 public sealed record Owner(string Id, string? Email, string? FirstName, string? LastName, bool IsQueue, bool IsArchived)
 {
+    /// <summary>HubSpot's user behind the owner, as histories name who made a change; null where HubSpot tells none.</summary>
+    public string? UserId { get; init; }
+
     public string DisplayName =>
         string.Join(' ', new[] { FirstName, LastName }.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } name
             ? name

@@ -68,6 +68,24 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
     public static Task<KeptValues?> ValuesAsync(Mirror mirror, ObjectType type, string id, CancellationToken cancellationToken) =>
         mirror.ReadAsync(connection => Find(connection, type, id), cancellationToken);
 
+    /// <summary>The values of many records, in the order of the ids; null where the mirror has no such record. A merged id finds the survivor.</summary>
+    public static Task<IReadOnlyList<KeptValues?>> ValuesAsync(Mirror mirror, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<KeptValues?>>(
+        () =>
+        {
+            using var connection = mirror.OpenRead();
+            using var transaction = connection.BeginTransaction(deferred: true);
+            using var command = FindCommand(connection, type);
+            var found = new KeptValues?[ids.Count];
+            for (var at = 0; at < ids.Count; at++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                found[at] = Find(command, ids[at]);
+            }
+
+            return found;
+        },
+        cancellationToken);
+
     /// <summary>The record's page at HubSpot; null for the sandbox, which has none, and for campaigns, whose address HubSpot does not document.</summary>
     public async Task<string?> HubSpotUrlAsync(ObjectType type, string id, CancellationToken cancellationToken)
     {
@@ -95,10 +113,22 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
 
     private static KeptValues? Find(SqliteConnection connection, ObjectType type, string id)
     {
-        using var command = connection.CreateCommand();
+        using var command = FindCommand(connection, type);
+        return Find(command, id);
+    }
+
+    private static SqliteCommand FindCommand(SqliteConnection connection, ObjectType type)
+    {
+        var command = connection.CreateCommand();
         command.CommandText = FindSql;
         command.Parameters.AddWithValue("$type", (int)type);
-        command.Parameters.AddWithValue("$id", id);
+        command.Parameters.Add("$id", SqliteType.Text);
+        return command;
+    }
+
+    private static KeptValues? Find(SqliteCommand command, string id)
+    {
+        command.Parameters["$id"].Value = id;
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? new KeptValues(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetBoolean(3), PropertyValues.FromRaw(reader.GetString(4)))

@@ -43,7 +43,7 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
     }
 
     /// <summary>HubSpot's present value, since when, and by whom.</summary>
-    public static EditDetail Newest(WireRecord remote, string property)
+    public EditDetail Newest(WireRecord remote, string property)
     {
         var version = Versions(remote, property).MaxBy(version => version.Timestamp);
         return new EditDetail(remote.Properties.GetValueOrDefault(property), version?.Timestamp, version is null ? null : Who(version));
@@ -133,9 +133,9 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
 
     private static IReadOnlyList<WireVersion> Versions(WireRecord record, string property) => record.History?.GetValueOrDefault(property) ?? [];
 
-    private static string Who(WireVersion version) => (version.SourceType, version.UpdatedByUserId) switch
+    private string Who(WireVersion version) => (version.SourceType, version.UpdatedByUserId) switch
     {
-        (_, { } user) => $"user {user}",
+        (_, { } user) => definitions.NameOfUser(user) ?? $"user {user}",
         ("CRM_UI", _) => "a user in HubSpot",
         ("INTEGRATION" or "API", _) => "an integration",
         ("IMPORT", _) => "an import",

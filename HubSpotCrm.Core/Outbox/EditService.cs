@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
@@ -8,9 +9,12 @@ using HubSpotCrm.Core.Sync;
 namespace HubSpotCrm.Core.Outbox;
 
 /// <inheritdoc cref="IEditService"/>
-internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxSignal signal, ChangeFeed feed, TimeProvider time) : IEditService
+internal sealed class EditService(
+    OutboxStore store, BulkEditStore bulkEdits, MirrorHost mirrors, IDefinitionService definitionService, OutboxSignal signal, ChangeFeed feed, TimeProvider time) : IEditService
 {
     private const int MostShown = 500;
+    private const int MostSettled = 200;
+    private static readonly TimeSpan SettledFor = TimeSpan.FromDays(30);
 
     public async Task<Result<IReadOnlyList<EditStatus>>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -70,56 +74,195 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
         },
         cancellationToken);
 
-    public Task<Result<Done>> ResolveAsync(Actor actor, string editId, ConflictChoice choice, CancellationToken cancellationToken) => DecideAsync(
-        actor, editId, $"resolve-{(choice == ConflictChoice.KeepHubSpots ? "hubspots" : "mine")}", row => row.State == OutboxState.Conflict,
-        edit => (edit.Details?.Overwrote, choice) switch
-        {
-            (true, ConflictChoice.KeepHubSpots) => Restore(edit),
-            (true, _) => Accept(edit),
-            (_, ConflictChoice.KeepHubSpots) => KeepHubSpots(edit),
-            _ => Overwrite(edit),
-        },
-        cancellationToken);
-
-    // The properties that HubSpot did not change meanwhile are still to be sent.
-    private FollowUp? KeepHubSpots(Edit edit)
+    public async Task<Result<Page<SettledEdit>>> SettledAsync(Actor actor, int offset, int limit, CancellationToken cancellationToken)
     {
-        var rest = edit.New.Where(value => edit.Details?.Properties.ContainsKey(value.Key) != true).ToDictionary();
-        if (rest.Count == 0)
+        if (actor.Check(Policy.ViewRecords) is { } refused)
+        {
+            return refused;
+        }
+
+        if (mirrors.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        if (offset < 0 || limit is < 1 or > MostSettled)
+        {
+            return new InvalidInput("Page", $"between 1 and {MostSettled} rows, from the first on.");
+        }
+
+        var since = (time.GetUtcNow() - SettledFor).ToUnixTimeMilliseconds();
+        var (lines, count) = await store.SettledAsync(mirror.AccountId, since, offset, limit, cancellationToken);
+        var bulk = await bulkEdits.FindAsync(mirror.AccountId, [.. lines.Where(line => line.Edit is null).Select(line => line.Id)], cancellationToken);
+        return new Page<SettledEdit>(
+            [.. lines.Select(line => line.Edit is { } edit ? new SettledEdit(Status(edit), null) : new SettledEdit(null, bulk[line.Id]))], new Total(count, IsExact: true));
+    }
+
+    public async Task<Result<EditReceipt>> RevertAsync(Actor actor, string editId, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.EditRecords) is { } refused)
+        {
+            return refused;
+        }
+
+        if (mirrors.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        if (await store.FindAsync(mirror.AccountId, editId, cancellationToken) is not { } edit)
+        {
+            return new EditNotFound();
+        }
+
+        var (type, id) = ((ObjectType)edit.Row.ObjectType, edit.Row.HubSpotId);
+        if (edit.Row.State != OutboxState.Confirmed)
+        {
+            return new EditNotUndone($"This edit is not at HubSpot: it is {edit.Row.State.ToString().ToLowerInvariant()}.");
+        }
+
+        var rules = new BulkRules(type, await definitionService.GetAsync(cancellationToken));
+        Task<KeptValues?> ReadAsync() => RecordReading.ValuesAsync(mirror, type, id, cancellationToken);
+        Result<EditReceipt> receipt;
+        try
+        {
+            receipt = edit.Row.Kind switch
+            {
+                EditKind.Archive => new EditNotUndone($"HubSpot cannot restore a deleted {type.Singular()}. Open it and choose “Create again”."),
+                EditKind.Create => await store.AddArchiveAsync(actor, mirror.AccountId, type, id, ReadAsync, cancellationToken, undoOf: editId),
+                _ => await store.AddUndoAsync(actor, edit, rules, ReadAsync, cancellationToken),
+            };
+        }
+        catch (Exception exception) when (DiskFull.IsCauseOf(exception))
+        {
+            return new DiskFull();
+        }
+
+        if (receipt.Succeeded)
+        {
+            feed.Publish(new RecordsChanged(type, [id]));
+            signal.Set();
+        }
+
+        return receipt;
+    }
+
+    public Task<Result<Done>> ResolveAsync(Actor actor, string editId, ConflictChoice choice, CancellationToken cancellationToken) => choice == ConflictChoice.SaveAnother
+        ? Task.FromResult<Result<Done>>(new InvalidInput("Choice", "type the value to save for each property."))
+        : DecideAsync(
+            actor, editId, $"resolve-{(choice == ConflictChoice.KeepHubSpots ? "hubspots" : "mine")}", row => row.State == OutboxState.Conflict,
+            edit => Resolve(edit, (edit.Details?.Properties.Keys ?? []).ToDictionary(property => property, _ => new FieldChoice(choice))),
+            cancellationToken);
+
+    public async Task<Result<Done>> ResolveAsync(
+        Actor actor, string editId, IReadOnlyDictionary<string, FieldChoice> choices, CancellationToken cancellationToken)
+    {
+        if (actor.Check(Policy.EditRecords) is { } refused)
+        {
+            return refused;
+        }
+
+        if (mirrors.Current is not { } mirror)
+        {
+            return new NotConnected();
+        }
+
+        if (await store.FindAsync(mirror.AccountId, editId, cancellationToken) is not { } edit)
+        {
+            return new EditNotFound();
+        }
+
+        if (edit.Row.State != OutboxState.Conflict)
+        {
+            return new EditNotWaiting(edit.Row.State.ToString());
+        }
+
+        var decided = await CheckAsync(actor, mirror, edit, choices, cancellationToken);
+        if (!decided.Succeeded)
+        {
+            return decided.As<Done>();
+        }
+
+        // A conflict that became another one since it was shown is decided about anew.
+        return await DecideAsync(
+            actor, editId, "resolve-fields", row => row.State == OutboxState.Conflict && row.Details == edit.Row.Details,
+            present => Resolve(present, decided.Value), cancellationToken);
+    }
+
+    // The choices with their values as HubSpot takes them.
+    private async Task<Result<IReadOnlyDictionary<string, FieldChoice>>> CheckAsync(
+        Actor actor, Mirror mirror, Edit edit, IReadOnlyDictionary<string, FieldChoice> choices, CancellationToken cancellationToken)
+    {
+        var type = (ObjectType)edit.Row.ObjectType;
+        var definitions = await definitionService.GetAsync(cancellationToken);
+        string LabelOf(string property) => definitions.FindProperty(type, property)?.Label ?? property;
+        var concerned = edit.Details?.Properties ?? new Dictionary<string, EditDetail>();
+        if (choices.Keys.FirstOrDefault(property => !concerned.ContainsKey(property)) is { } other)
+        {
+            return new InvalidInput(LabelOf(other), "it is in no conflict.");
+        }
+
+        if (concerned.Keys.FirstOrDefault(property => !choices.ContainsKey(property)) is { } missing)
+        {
+            return new InvalidInput(LabelOf(missing), "choose which value is saved.");
+        }
+
+        var typed = choices.Where(choice => choice.Value.Choice == ConflictChoice.SaveAnother).ToDictionary(choice => choice.Key, choice => choice.Value.Another ?? "");
+        if (typed.Count == 0)
+        {
+            return choices.ToDictionary();
+        }
+
+        var kept = await RecordReading.ValuesAsync(mirror, type, edit.Row.HubSpotId, cancellationToken);
+        var values = new PropertyValidator(definitions, type, actor.Zone).Check(typed, kept?.Values ?? new Dictionary<string, string?>());
+        return values.Succeeded
+            ? choices.ToDictionary(
+                choice => choice.Key,
+                choice => values.Value.TryGetValue(choice.Key, out var value) ? choice.Value with { Another = value } : choice.Value)
+            : values.As<IReadOnlyDictionary<string, FieldChoice>>();
+    }
+
+    private FollowUp? Resolve(Edit edit, IReadOnlyDictionary<string, FieldChoice> choices) =>
+        edit.Details is { Overwrote: true } over ? Correct(edit, over, choices) : SendRest(edit, choices);
+
+    // HubSpot's value is what the user has seen now: only another change after it is a conflict again. The properties that are in no conflict are still to be sent.
+    private FollowUp? SendRest(Edit edit, IReadOnlyDictionary<string, FieldChoice> choices)
+    {
+        var (before, wanted) = (new Dictionary<string, string?>(), new Dictionary<string, string>());
+        foreach (var (property, mine) in edit.New)
+        {
+            var theirs = edit.Details?.Properties.GetValueOrDefault(property);
+            var choice = choices.GetValueOrDefault(property);
+            if (choice?.Choice == ConflictChoice.KeepHubSpots)
+            {
+                continue;
+            }
+
+            before[property] = theirs is null ? edit.Base.GetValueOrDefault(property) : theirs.HubSpots;
+            wanted[property] = choice is { Choice: ConflictChoice.SaveAnother, Another: var another } ? another ?? "" : mine;
+        }
+
+        if (wanted.Count == 0)
         {
             edit.Row.State = OutboxState.Discarded;
             return null;
         }
 
-        edit.Row.NewValues = Edit.ToJson(rest);
-        edit.Row.BaseValues = Edit.ToJson(edit.Base.Where(value => rest.ContainsKey(value.Key)).ToDictionary());
+        (edit.Row.NewValues, edit.Row.BaseValues) = (Edit.ToJson(wanted), Edit.ToJson(before));
         Requeue(edit.Row);
         return null;
     }
 
-    // HubSpot's value is what the user has seen now: only another change after it is a conflict again.
-    private FollowUp? Overwrite(Edit edit)
-    {
-        edit.Row.BaseValues = Edit.ToJson(edit.Base.ToDictionary(
-            value => value.Key,
-            value => edit.Details?.Properties.GetValueOrDefault(value.Key) is { } theirs ? theirs.HubSpots : value.Value));
-        Requeue(edit.Row);
-        return null;
-    }
-
-    private static FollowUp? Accept(Edit edit)
+    // The edit is at HubSpot; what is chosen instead of it is an edit of its own.
+    private static FollowUp? Correct(Edit edit, EditDetails over, IReadOnlyDictionary<string, FieldChoice> choices)
     {
         edit.Row.State = OutboxState.Confirmed;
-        return null;
-    }
-
-    private static FollowUp Restore(Edit edit)
-    {
-        edit.Row.State = OutboxState.Confirmed;
-        var overwritten = edit.Details!.Properties;
-        return new FollowUp(
-            overwritten.ToDictionary(entry => entry.Key, entry => (string?)edit.New.GetValueOrDefault(entry.Key)),
-            overwritten.ToDictionary(entry => entry.Key, entry => entry.Value.HubSpots ?? ""));
+        var wanted = over.Properties
+            .Where(theirs => choices.GetValueOrDefault(theirs.Key) is { Choice: not ConflictChoice.OverwriteWithMine })
+            .ToDictionary(
+                theirs => theirs.Key,
+                theirs => choices[theirs.Key] is { Choice: ConflictChoice.SaveAnother, Another: var another } ? another ?? "" : theirs.Value.HubSpots ?? "");
+        return wanted.Count == 0 ? null : new FollowUp(wanted.Keys.ToDictionary(property => property, edit.Written), wanted);
     }
 
     // The user sees the record as it is and wants the value anew, so what was sent before no longer counts as this change.
@@ -169,21 +312,5 @@ internal sealed class EditService(OutboxStore store, MirrorHost mirrors, OutboxS
             ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt)
             : null;
 
-    private EditStatus Status(Edit edit) => new(
-        edit.Row.Id,
-        (ObjectType)edit.Row.ObjectType,
-        edit.Row.HubSpotId,
-        edit.Row.State.ToString(),
-        edit.Row.Message,
-        edit.Row.ActorName,
-        DateTimeOffset.FromUnixTimeMilliseconds(edit.Row.CreatedAt),
-        [.. edit.New.Select(value =>
-        {
-            var detail = edit.Details?.Properties.GetValueOrDefault(value.Key);
-            return new EditedProperty(
-                value.Key, edit.Base.GetValueOrDefault(value.Key), value.Value, detail?.HubSpots,
-                detail?.At is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, detail?.By, detail?.Reason);
-        })],
-        edit.Row.Kind,
-        HeldUntil(edit.Row));
+    private EditStatus Status(Edit edit) => EditStatuses.Of(edit, HeldUntil(edit.Row));
 }

@@ -8,13 +8,14 @@ using HubSpotCrm.Core.Sync;
 
 namespace HubSpotCrm.Core.Outbox;
 
-/// <summary>HubSpot itself. A person waits for an edit, so its calls go before those of sync.</summary>
+/// <summary>HubSpot itself. A person waits for an edit, so its calls go before those of sync and of bulk edits.</summary>
 internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRemoteRecords
 {
     private const int MostFound = 20;
     private static readonly string[] FoundProperties = ["createdate", "hs_object_source"];
 
     private readonly HubSpotClient _client = client.With(CallPriority.Interactive);
+    private readonly HubSpotClient _behind = client.With(CallPriority.Background);
     private readonly HubSpotCampaigns _campaigns = new(client.With(CallPriority.Interactive));
 
     public long Now => _client.Now;
@@ -61,6 +62,39 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
 
     public Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
         type == ObjectType.Campaign ? _campaigns.UpdateAsync(id, values, cancellationToken) : _client.UpdateAsync(type.Plural(), id, values, cancellationToken);
+
+    public async Task<Result<IReadOnlyDictionary<string, WireRecord>>> ReadManyAsync(
+        ObjectType type, IReadOnlyList<string> ids, IReadOnlyList<string> properties, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, WireRecord>();
+        if (type == ObjectType.Campaign)
+        {
+            // Campaigns have no history, and each is read alone anyway.
+            return found;
+        }
+
+        foreach (var part in ids.Chunk(HubSpotLimits.BatchWithHistory))
+        {
+            var read = await _behind.BatchReadAsync(
+                type.Plural(), new BatchReadRequest(part, [.. properties, type.ModifiedProperty()], PropertiesWithHistory: properties), cancellationToken);
+            if (!read.Succeeded)
+            {
+                return read.As<IReadOnlyDictionary<string, WireRecord>>();
+            }
+
+            var asked = part.ToHashSet();
+            foreach (var record in read.Value.Results.Where(record => asked.Contains(record.Id)))
+            {
+                found[record.Id] = record;
+            }
+        }
+
+        return found;
+    }
+
+    public Task<Result<IReadOnlyList<Result<WireRecord>>>> UpdateManyAsync(
+        ObjectType type, IReadOnlyList<(string Id, IReadOnlyDictionary<string, string> Values)> rows, CancellationToken cancellationToken) =>
+        _behind.BatchUpdateAsync(type.Plural(), [.. rows.Select(row => new BatchChange(row.Id, row.Values))], cancellationToken);
 
     public Task<Result<WireRecord>> CreateAsync(
         ObjectType type, IReadOnlyDictionary<string, string> values, IReadOnlyList<RecordReference> associations, CancellationToken cancellationToken) =>

@@ -26,6 +26,20 @@ internal interface IRemoteRecords
     /// <summary>Sets the values; <see cref="OutcomeUnknown"/> when they were sent and no answer came.</summary>
     Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The named properties of many records with their history, by id. What is not in it did not answer under its own id: it is gone,
+    /// was merged into another record, or could not be read; a read of it alone tells.
+    /// </summary>
+    Task<Result<IReadOnlyDictionary<string, WireRecord>>> ReadManyAsync(
+        ObjectType type, IReadOnlyList<string> ids, IReadOnlyList<string> properties, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets values of at most a hundred records, each with its own result in the order of the rows. A failure of the whole is of the call: an outcome
+    /// that is not known is not known of any row, and of a refusal nothing was made.
+    /// </summary>
+    Task<Result<IReadOnlyList<Result<WireRecord>>>> UpdateManyAsync(
+        ObjectType type, IReadOnlyList<(string Id, IReadOnlyDictionary<string, string> Values)> rows, CancellationToken cancellationToken);
+
     /// <summary>Makes a record with its associations, or nothing; <see cref="OutcomeUnknown"/> when it was sent and no answer came.</summary>
     Task<Result<WireRecord>> CreateAsync(
         ObjectType type, IReadOnlyDictionary<string, string> values, IReadOnlyList<RecordReference> associations, CancellationToken cancellationToken);

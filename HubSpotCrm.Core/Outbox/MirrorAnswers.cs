@@ -10,14 +10,14 @@ namespace HubSpotCrm.Core.Outbox;
 internal sealed class MirrorAnswers(MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed)
 {
     /// <param name="mergedId">The id that was asked for, when HubSpot answered with the record it was merged into.</param>
-    public async Task TakeAsync(
-        OutboxTarget target, ObjectType type, WireRecord record, CancellationToken cancellationToken, WriteKind kind = WriteKind.Partial, string? mergedId = null)
-    {
-        // A write of history only, or one that lost the race with sync, changes nothing here.
-        var page = new PageWrite(type, [record], kind, target.Remote.Now) { Aliases = mergedId is null ? [] : [(mergedId, record.Id)] };
-        var result = await writer.ApplyAsync(target.Mirror, page, await definitions.GetAsync(cancellationToken), cancellationToken);
-        result.PublishTo(feed);
-    }
+    public Task TakeAsync(
+        OutboxTarget target, ObjectType type, WireRecord record, CancellationToken cancellationToken, WriteKind kind = WriteKind.Partial, string? mergedId = null) =>
+        WriteAsync(
+            target, new PageWrite(type, [record], kind, target.Remote.Now) { Aliases = mergedId is null ? [] : [(mergedId, record.Id)] }, cancellationToken);
+
+    /// <summary>Values of many records, in one transaction.</summary>
+    public Task TakeAsync(OutboxTarget target, ObjectType type, IReadOnlyList<WireRecord> records, CancellationToken cancellationToken) =>
+        records.Count == 0 ? Task.CompletedTask : WriteAsync(target, new PageWrite(type, records, WriteKind.Partial, target.Remote.Now), cancellationToken);
 
     /// <summary>The record is in HubSpot's recycle bin, or gone: it leaves the lists, and what it held is kept.</summary>
     public async Task BuryAsync(OutboxTarget target, ObjectType type, string id, CancellationToken cancellationToken)
@@ -43,5 +43,12 @@ internal sealed class MirrorAnswers(MirrorWriter writer, IDefinitionService defi
             ArchivedAt = target.Remote.Now,
         };
         await TakeAsync(target, type, archived, cancellationToken);
+    }
+
+    // A write of history only, or one that lost the race with sync, changes nothing here.
+    private async Task WriteAsync(OutboxTarget target, PageWrite page, CancellationToken cancellationToken)
+    {
+        var result = await writer.ApplyAsync(target.Mirror, page, await definitions.GetAsync(cancellationToken), cancellationToken);
+        result.PublishTo(feed);
     }
 }

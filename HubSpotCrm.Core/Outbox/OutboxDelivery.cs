@@ -4,13 +4,23 @@ using Microsoft.Extensions.Logging;
 
 namespace HubSpotCrm.Core.Outbox;
 
-/// <summary>Takes one entry to HubSpot, as its kind demands.</summary>
-internal sealed class OutboxDelivery(
-    OutboxQueue queue, MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed, TimeProvider time, ILogger<OutboxDelivery> logger)
+/// <summary>Takes entries to HubSpot, as their kind demands.</summary>
+internal sealed class OutboxDelivery
 {
-    private readonly UpdateDelivery _updates = new(queue, new MirrorAnswers(writer, definitions, feed), definitions, feed, time, logger);
-    private readonly CreateDelivery _creates = new(queue, new MirrorAnswers(writer, definitions, feed), definitions, feed, logger);
-    private readonly ArchiveDelivery _archives = new(queue, new MirrorAnswers(writer, definitions, feed), definitions, feed);
+    private readonly UpdateDelivery _updates;
+    private readonly BulkDelivery _bulk;
+    private readonly CreateDelivery _creates;
+    private readonly ArchiveDelivery _archives;
+
+    public OutboxDelivery(
+        OutboxQueue queue, MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed, TimeProvider time, ILogger<OutboxDelivery> logger)
+    {
+        var answers = new MirrorAnswers(writer, definitions, feed);
+        _updates = new UpdateDelivery(queue, answers, definitions, feed, time, logger);
+        _bulk = new BulkDelivery(queue, answers, _updates, definitions, feed, logger);
+        _creates = new CreateDelivery(queue, answers, definitions, feed, logger);
+        _archives = new ArchiveDelivery(queue, answers, definitions, feed);
+    }
 
     /// <summary>What became of the edit; null when its lease was lost before anything was sent. The caller settles it.</summary>
     public Task<DeliveryOutcome?> DeliverAsync(OutboxTarget target, Edit edit, CancellationToken cancellationToken) => edit.Row.Kind switch
@@ -19,4 +29,8 @@ internal sealed class OutboxDelivery(
         EditKind.Archive => _archives.DeliverAsync(target, edit, cancellationToken),
         _ => _updates.DeliverAsync(target, edit, cancellationToken),
     };
+
+    /// <inheritdoc cref="BulkDelivery.DeliverAsync"/>
+    public Task<IReadOnlyList<(Edit Edit, DeliveryOutcome? Outcome)>> DeliverAsync(
+        OutboxTarget target, IReadOnlyList<Edit> edits, CancellationToken cancellationToken) => _bulk.DeliverAsync(target, edits, cancellationToken);
 }

@@ -11,7 +11,7 @@ namespace HubSpotCrm.Core.Outbox;
 /// The outbox as its sender works on it: one entry of a record at a time, in the order they were saved. Whoever works on an entry holds its lease,
 /// and only with the lease can its state be changed.
 /// </summary>
-internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog audit, OutboxNews news, TimeProvider time) : IDisposable
+internal sealed partial class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog audit, OutboxNews news, TimeProvider time) : IDisposable
 {
     /// <summary>Longer than three calls with all their waiting take.</summary>
     public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(10);
@@ -35,7 +35,10 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
         news.Raise();
     }
 
-    /// <summary>The next entry that is due, leased to this sender; null when none is. Give it back with <see cref="SettleAsync"/>.</summary>
+    /// <summary>
+    /// The next edit of one record that is due, leased to this sender; null when none is. Give it back with <see cref="SettleAsync(Edit, DeliveryOutcome, double, CancellationToken)"/>.
+    /// An entry of a bulk edit is among them only where an edit of its record waits for it.
+    /// </summary>
     public async Task<Edit?> ClaimAsync(string accountId, CancellationToken cancellationToken)
     {
         await _claiming.WaitAsync(cancellationToken);
@@ -47,9 +50,10 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
                 var now = Now;
                 var held = _held.Keys.ToList();
                 var row = await Due(database, accountId, now)
-                    .Where(row => !held.Contains(row.Id))
+                    .Where(row => row.BatchId == null && !held.Contains(row.Id))
                     .OrderBy(row => row.NextAttemptAt).ThenBy(row => row.Id)
-                    .FirstOrDefaultAsync(cancellationToken);
+                    .FirstOrDefaultAsync(cancellationToken)
+                    ?? await InTheWayAsync(database, accountId, now, held, cancellationToken);
                 if (row is null)
                 {
                     return null;
@@ -105,45 +109,67 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
 
     /// <summary>Writes what became of the entry and gives its lease back. False when the lease was lost, and nothing was written.</summary>
     /// <param name="chance">0 to 1, for the time until the next attempt.</param>
-    public async Task<bool> SettleAsync(Edit edit, DeliveryOutcome outcome, double chance, CancellationToken cancellationToken)
+    public async Task<bool> SettleAsync(Edit edit, DeliveryOutcome outcome, double chance, CancellationToken cancellationToken) =>
+        (await SettleAsync([(edit, outcome)], chance, cancellationToken)).Count > 0;
+
+    /// <summary>Writes what became of several entries, in one transaction, and gives their leases back. Returns those whose lease was not lost.</summary>
+    /// <param name="chance">0 to 1; one for all, so that entries that went together are tried again together.</param>
+    public async Task<IReadOnlyList<Edit>> SettleAsync(
+        IReadOnlyList<(Edit Edit, DeliveryOutcome Outcome)> settled, double chance, CancellationToken cancellationToken)
     {
         try
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-            var row = await database.Outbox.SingleOrDefaultAsync(row => row.Id == edit.Row.Id && row.LeaseOwner == _owner, cancellationToken);
-            if (row is null)
+            var ids = settled.Select(entry => entry.Edit.Row.Id).ToList();
+            var rows = await database.Outbox.Where(row => ids.Contains(row.Id) && row.LeaseOwner == _owner).ToDictionaryAsync(row => row.Id, cancellationToken);
+            var audited = new List<AuditEntry>();
+            var written = new List<Edit>();
+            foreach (var (edit, outcome) in settled)
             {
-                return false;
+                if (rows.GetValueOrDefault(edit.Row.Id) is { } row)
+                {
+                    await SettleAsync(database, row, edit, outcome, chance, audited, cancellationToken);
+                    written.Add(edit);
+                }
             }
 
-            if (row.Kind == EditKind.Create && outcome.MovedTo is { } made && (await TakenAsync(database, edit, [made], cancellationToken)).Count > 0)
-            {
-                // Two entries looked for their records at the same moment and found the same one; it belongs to the first.
-                outcome = new DeliveryOutcome(
-                    OutboxState.Unknown, "HubSpot did not answer; the portal looks whether it was made.", Wait: DeliveryFailures.BeforeLooking, IsFailure: true);
-            }
-
-            Write(row, outcome, chance);
-            await FollowersAsync(database, row, edit, outcome, cancellationToken);
             await database.SaveChangesAsync(cancellationToken);
-            if (!OutboxStore.InFlight.Contains(row.State))
+            if (audited.Count > 0)
             {
-                await audit.AppendAsync(
-                    database,
-                    new AuditEntry(
-                        Actor.System, $"{OutboxStore.Action(row.Kind)}-{row.State.ToString().ToLowerInvariant()}", row.AccountId, OutboxStore.Subject(row),
-                        new { edit = row.Id, message = row.Message, details = outcome.Details?.Properties, correlationId = row.CorrelationId }),
-                    cancellationToken);
+                await audit.AppendAsync(database, audited, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
             news.Raise();
-            return true;
+            return written;
         }
         finally
         {
-            Drop(edit);
+            foreach (var (edit, _) in settled)
+            {
+                Drop(edit);
+            }
+        }
+    }
+
+    private async Task SettleAsync(
+        AppDb database, OutboxRow row, Edit edit, DeliveryOutcome outcome, double chance, List<AuditEntry> audited, CancellationToken cancellationToken)
+    {
+        if (row.Kind == EditKind.Create && outcome.MovedTo is { } made && (await TakenAsync(database, edit, [made], cancellationToken)).Count > 0)
+        {
+            // Two entries looked for their records at the same moment and found the same one; it belongs to the first.
+            outcome = new DeliveryOutcome(
+                OutboxState.Unknown, "HubSpot did not answer; the portal looks whether it was made.", Wait: DeliveryFailures.BeforeLooking, IsFailure: true);
+        }
+
+        Write(row, outcome, chance);
+        await FollowersAsync(database, row, edit, outcome, cancellationToken);
+        if (!OutboxStore.InFlight.Contains(row.State))
+        {
+            audited.Add(new AuditEntry(
+                Actor.System, $"{OutboxStore.Action(row.Kind)}-{row.State.ToString().ToLowerInvariant()}", row.AccountId, OutboxStore.Subject(row),
+                new { edit = row.Id, message = row.Message, details = outcome.Details?.Properties, correlationId = row.CorrelationId }));
         }
     }
 
@@ -185,7 +211,7 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
         }
 
         (row.LeaseOwner, row.LeaseUntil, row.UpdatedAt) = (null, null, now);
-        (row.State, row.Message, row.Details) = (outcome.State, outcome.Message, Edit.ToJson(outcome.Details));
+        (row.State, row.Message, row.Details) = (outcome.State, outcome.Message, Edit.ToJson(DetailsOf(outcome)));
         row.CorrelationId = outcome.CorrelationId ?? row.CorrelationId;
         if (!outcome.IsFailure)
         {
@@ -204,6 +230,11 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
         }
     }
 
+    // What HubSpot made of a value is needed to tell later whether it is still there.
+    private static EditDetails? DetailsOf(DeliveryOutcome outcome) => outcome.Forms.Count == 0
+        ? outcome.Details
+        : (outcome.Details ?? new EditDetails(new Dictionary<string, EditDetail>())) with { Forms = outcome.Forms };
+
     // Later edits of the record were made upon this one. Where it does not take effect they stand upon what was there before it,
     // and where HubSpot writes its value another way, upon that.
     private static async Task FollowersAsync(AppDb database, OutboxRow row, Edit edit, DeliveryOutcome outcome, CancellationToken cancellationToken)
@@ -214,12 +245,10 @@ internal sealed class OutboxQueue(IDbContextFactory<AppDb> databases, AuditLog a
             var followers = await OthersOf(database, row)
                 .Where(later => later.Id.CompareTo(row.Id) > 0 && OutboxStore.InFlight.Contains(later.State))
                 .ToListAsync(cancellationToken);
-            foreach (var follower in followers.Select(Edit.Of))
+            foreach (var follower in followers)
             {
-                follower.Row.HubSpotId = outcome.MovedTo ?? row.HubSpotId;
-                follower.Row.BaseValues = Edit.ToJson(follower.Base.ToDictionary(
-                    value => value.Key,
-                    value => stands.TryGetValue(value.Key, out var present) && edit.New[value.Key] == value.Value ? present : value.Value));
+                follower.HubSpotId = outcome.MovedTo ?? row.HubSpotId;
+                edit.Rebase(follower, stands);
             }
         }
 

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
@@ -10,13 +11,15 @@ namespace HubSpotCrm.Core.Outbox;
 
 /// <summary>
 /// Sends the edits of the connected account: the edits of one record in order and one at a time, several records at once.
-/// A new edit wakes it at once; while HubSpot must be connected again it makes no call.
+/// A new edit wakes it at once; while HubSpot must be connected again it makes no call. Bulk edits have workers of their own,
+/// so that a person's edit finds one that is free.
 /// </summary>
 internal sealed class OutboxSender(
-    OutboxQueue queue, OutboxDelivery delivery, CurrentTarget target, OutboxSignal signal, HubSpotSession session, MirrorHost mirrors,
+    OutboxQueue queue, OutboxDelivery delivery, BulkPreparation preparation, CurrentTarget target, OutboxSignal signal, HubSpotSession session, MirrorHost mirrors,
     ChangeFeed feed, TimeProvider time, ILogger<OutboxSender> logger) : BackgroundService
 {
     private const int Workers = 4;
+    private const int BulkWorkers = 2;
 
     /// <summary>For edits whose next attempt has come; new ones do not wait for it.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
@@ -29,20 +32,23 @@ internal sealed class OutboxSender(
     private int _session;
     private int _refusedSession = -1;
 
-    /// <summary>Sends what is due and ends when nothing is. Returns the number of attempts.</summary>
+    /// <summary>Writes and sends what is due and ends when nothing is. Returns the number of entries that were tried.</summary>
     public async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
+        var all = 0;
+        while (true)
         {
-            var sent = 0;
-            while (await SendNextAsync(cancellationToken, cancellationToken))
-            {
-                sent++;
-            }
+            var counts = await Task.WhenAll(
+                Enumerable.Range(0, Workers).Select(_ => DrainAsync(() => SendNextAsync(cancellationToken, cancellationToken)))
+                    .Concat(Enumerable.Range(0, BulkWorkers).Select(_ => DrainAsync(() => SendManyAsync(cancellationToken, cancellationToken)))));
+            all += counts.Sum(count => count.Tried);
 
-            return sent;
-        }));
-        return counts.Sum();
+            // What one of them settled may be what an entry waited for that another did not find due.
+            if (!counts.Any(count => count.Found))
+            {
+                return all;
+            }
+        }
     }
 
     /// <summary>Takes over what a portal that died left behind.</summary>
@@ -70,7 +76,9 @@ internal sealed class OutboxSender(
                 await Task.Delay(AfterFault, time, stoppingToken);
             }
 
-            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken, abandon.Token)));
+            await Task.WhenAll(
+                Enumerable.Range(0, Workers).Select(_ => WorkAsync(() => SendNextAsync(stoppingToken, abandon.Token), stoppingToken))
+                    .Concat(Enumerable.Range(0, BulkWorkers).Select(_ => WorkAsync(() => SendManyAsync(stoppingToken, abandon.Token), stoppingToken))));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -83,13 +91,24 @@ internal sealed class OutboxSender(
         }
     }
 
-    private async Task WorkAsync(CancellationToken stopping, CancellationToken abandon)
+    private static async Task<(bool Found, int Tried)> DrainAsync(Func<Task<Attempt>> next)
+    {
+        var (found, tried) = (false, 0);
+        while (await next() is { GoesOn: true } attempt)
+        {
+            (found, tried) = (true, tried + attempt.Entries);
+        }
+
+        return (found, tried);
+    }
+
+    private async Task WorkAsync(Func<Task<Attempt>> next, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var woken = signal.Next;
             var found = false;
-            var ran = await TryAsync(async () => found = await SendNextAsync(stopping, abandon), stopping);
+            var ran = await TryAsync(async () => found = (await next()).GoesOn, stopping);
             if (!found)
             {
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -118,42 +137,101 @@ internal sealed class OutboxSender(
         }
     }
 
-    // False when nothing is due, or nothing may be sent.
-    private async Task<bool> SendNextAsync(CancellationToken stopping, CancellationToken abandon)
+    private async Task<Attempt> SendNextAsync(CancellationToken stopping, CancellationToken abandon)
     {
         var present = Volatile.Read(ref _session);
-        if (present == Volatile.Read(ref _refusedSession) || target() is not { } account)
+        if (Target(present) is not { } account || await queue.ClaimAsync(account.Mirror.AccountId, stopping) is not { } edit)
         {
-            return false;
-        }
-
-        if (await queue.ClaimAsync(account.Mirror.AccountId, stopping) is not { } edit)
-        {
-            return false;
+            return Attempt.None;
         }
 
         var outcome = await DeliverAsync(account, edit, abandon);
         if (outcome is null)
         {
             queue.Drop(edit);
-            return true;
+            return new Attempt(true, 1);
         }
 
-        if (outcome.NeedsReconnect)
+        await SettleAsync([(edit, outcome)], abandon);
+        return GoOn(present, [outcome]);
+    }
+
+    private async Task<Attempt> SendManyAsync(CancellationToken stopping, CancellationToken abandon)
+    {
+        // Writing needs no connection to HubSpot.
+        if (mirrors.Current is { } mirror && await preparation.ContinueAsync(mirror, stopping))
+        {
+            signal.Set();
+            return new Attempt(true, 0);
+        }
+
+        var present = Volatile.Read(ref _session);
+        if (Target(present) is not { } account || await queue.ClaimManyAsync(account.Mirror.AccountId, HubSpotLimits.Batch, stopping) is not { Count: > 0 } edits)
+        {
+            return Attempt.None;
+        }
+
+        var delivered = await DeliverAsync(account, edits, abandon);
+        foreach (var (edit, _) in delivered.Where(entry => entry.Outcome is null))
+        {
+            queue.Drop(edit);
+        }
+
+        var outcomes = delivered.Where(entry => entry.Outcome is not null).Select(entry => (entry.Edit, Outcome: entry.Outcome!)).ToList();
+        await SettleAsync(outcomes, abandon);
+        return GoOn(present, outcomes.ConvertAll(entry => entry.Outcome)) with { Entries = edits.Count };
+    }
+
+    private OutboxTarget? Target(int present) => present == Volatile.Read(ref _refusedSession) ? null : target();
+
+    private async Task SettleAsync(List<(Edit Edit, DeliveryOutcome Outcome)> outcomes, CancellationToken abandon)
+    {
+        if (outcomes.Count == 0 || (await queue.SettleAsync(outcomes, Random.Shared.NextDouble(), abandon)).Count == 0)
+        {
+            return;
+        }
+
+        foreach (var entries in outcomes.GroupBy(entry => (ObjectType)entry.Edit.Row.ObjectType))
+        {
+            string[] ids = [.. entries.Select(entry => entry.Edit.Row.HubSpotId), .. entries.Select(entry => entry.Outcome.MovedTo).OfType<string>()];
+            feed.Publish(new RecordsChanged(entries.Key, ids));
+        }
+
+        // The next edits of these records were waiting for these.
+        signal.Set();
+    }
+
+    private Attempt GoOn(int present, List<DeliveryOutcome> outcomes)
+    {
+        var mustReconnect = outcomes.Any(outcome => outcome.NeedsReconnect);
+        if (mustReconnect)
         {
             Volatile.Write(ref _refusedSession, present);
         }
 
-        if (await queue.SettleAsync(edit, outcome, Random.Shared.NextDouble(), abandon))
+        return new Attempt(!mustReconnect, outcomes.Count);
+    }
+
+    private async Task<IReadOnlyList<(Edit Edit, DeliveryOutcome? Outcome)>> DeliverAsync(OutboxTarget account, IReadOnlyList<Edit> edits, CancellationToken abandon)
+    {
+        try
         {
-            string[] ids = outcome.MovedTo is { } survivor ? [edit.Row.HubSpotId, survivor] : [edit.Row.HubSpotId];
-            feed.Publish(new RecordsChanged((ObjectType)edit.Row.ObjectType, ids));
-
-            // The next edit of this record was waiting for this one.
-            signal.Set();
+            return await delivery.DeliverAsync(account, edits, abandon);
         }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            foreach (var edit in edits)
+            {
+                queue.Drop(edit);
+            }
 
-        return !outcome.NeedsReconnect;
+            throw;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            logger.LogError(exception, "{Count} edits of bulk edit {BulkEditId} could not be delivered", edits.Count, edits[0].Row.BatchId);
+            return [.. edits.Select(edit => (edit, (DeliveryOutcome?)Failed(edit)))];
+        }
     }
 
     private async Task<DeliveryOutcome?> DeliverAsync(OutboxTarget account, Edit edit, CancellationToken abandon)
@@ -170,8 +248,17 @@ internal sealed class OutboxSender(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             logger.LogError(exception, "Edit {EditId} could not be delivered", edit.Row.Id);
-            var state = edit.Row.State == OutboxState.Queued ? OutboxState.Queued : OutboxState.Unknown;
-            return new DeliveryOutcome(state, "The portal failed to send this and tries again by itself.", Wait: AfterFault, IsFailure: true);
+            return Failed(edit);
         }
+    }
+
+    private static DeliveryOutcome Failed(Edit edit) => new(
+        edit.Row.State == OutboxState.Queued ? OutboxState.Queued : OutboxState.Unknown, "The portal failed to send this and tries again by itself.",
+        Wait: AfterFault, IsFailure: true);
+
+    /// <param name="GoesOn">False when nothing is due, or nothing may be sent.</param>
+    private readonly record struct Attempt(bool GoesOn, int Entries)
+    {
+        public static Attempt None { get; } = new(false, 0);
     }
 }

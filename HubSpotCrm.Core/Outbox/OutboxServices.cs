@@ -18,6 +18,8 @@ internal static class OutboxServices
         services.TryAddSingleton<OutboxStore>();
         services.TryAddSingleton<OutboxQueue>();
         services.TryAddSingleton<OutboxDelivery>();
+        services.TryAddSingleton<BulkEditStore>();
+        services.TryAddSingleton<BulkPreparation>();
         services.TryAddSingleton<CurrentTarget>(provider =>
         {
             var session = provider.GetRequiredService<HubSpotSession>();
@@ -25,6 +27,7 @@ internal static class OutboxServices
             return () => ConnectedTarget.Of(session, mirrors);
         });
         services.TryAddSingleton<IEditService, EditService>();
+        services.TryAddSingleton<IBulkEditService, BulkEditService>();
         services.AddHostedService<OutboxSender>();
         return services;
     }

@@ -56,13 +56,7 @@ internal sealed partial class OutboxStore
         row.BaseUpdatedAt = kept.UpdatedAt;
         (row.BaseValues, row.NewValues) = (Edit.ToJson(before), Edit.ToJson(changed));
         database.Outbox.Add(row);
-        foreach (var stuck in earlier.Where(edit => edit.Kind == EditKind.Update && Stuck.Contains(edit.State)).Select(Edit.Of).Where(edit => edit.New.Keys.All(changed.ContainsKey)))
-        {
-            // One that overwrote something is at HubSpot; only the question it left is answered.
-            stuck.Row.State = stuck.Details is { Overwrote: true } ? OutboxState.Confirmed : OutboxState.Discarded;
-            stuck.Row.Message = "Replaced by a newer edit.";
-            stuck.Row.UpdatedAt = row.CreatedAt;
-        }
+        Replace(earlier, changed, row.CreatedAt);
 
         await CommitAsync(database, actor, row, new { edit = row.Id, before, after = changed }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -88,8 +82,9 @@ internal sealed partial class OutboxStore
 
     /// <summary>Queues the archiving of a record, held back for <see cref="Hold"/>; returns the entry's id and when it goes out.</summary>
     /// <param name="read">The record as the mirror holds it now; null when it has none.</param>
+    /// <param name="undoOf">The entry that made the record, where that is taken back.</param>
     public async Task<Result<EditReceipt>> AddArchiveAsync(
-        Actor actor, string accountId, ObjectType type, string id, Func<Task<KeptValues?>> read, CancellationToken cancellationToken)
+        Actor actor, string accountId, ObjectType type, string id, Func<Task<KeptValues?>> read, CancellationToken cancellationToken, string? undoOf = null)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -101,7 +96,7 @@ internal sealed partial class OutboxStore
         }
 
         var row = await NewRowAsync(database, actor, accountId, type, id, cancellationToken);
-        (row.Kind, row.BaseUpdatedAt) = (EditKind.Archive, kept!.UpdatedAt);
+        (row.Kind, row.BaseUpdatedAt, row.UndoOf) = (EditKind.Archive, kept!.UpdatedAt, undoOf);
         row.NextAttemptAt = row.CreatedAt + (long)Hold.TotalMilliseconds;
         database.Outbox.Add(row);
         foreach (var stuck in earlier.Where(edit => edit.Kind == EditKind.Archive && Stuck.Contains(edit.State)))
@@ -109,10 +104,42 @@ internal sealed partial class OutboxStore
             (stuck.State, stuck.Message, stuck.UpdatedAt) = (OutboxState.Discarded, "Replaced by a newer edit.", row.CreatedAt);
         }
 
-        await CommitAsync(database, actor, row, new { edit = row.Id }, cancellationToken);
+        await CommitAsync(database, actor, row, undoOf is null ? new { edit = row.Id } : new { edit = row.Id, undoOf }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         news.Raise();
         return new EditReceipt(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt));
+    }
+
+    /// <summary>Queues the undoing of a confirmed edit and returns its receipt; <see cref="EditNotUndone"/> with the reason when it cannot be.</summary>
+    /// <param name="read">The record as the mirror holds it now; null when it has none.</param>
+    public async Task<Result<EditReceipt>> AddUndoAsync(
+        Actor actor, Edit settled, BulkRules rules, Func<Task<KeptValues?>> read, CancellationToken cancellationToken)
+    {
+        var (accountId, type, id) = (settled.Row.AccountId, (ObjectType)settled.Row.ObjectType, settled.Row.HubSpotId);
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var earlier = await OfRecord(database, accountId, type, id).ToListAsync(cancellationToken);
+        var kept = await read();
+        var line = rules.Undo(settled, kept, earlier);
+        if (line.Refused is { } reason)
+        {
+            return new EditNotUndone(reason);
+        }
+
+        if (line.Changes.Count == 0)
+        {
+            return new EditReceipt(null);
+        }
+
+        var row = await NewRowAsync(database, actor, accountId, type, id, cancellationToken);
+        (row.BaseUpdatedAt, row.UndoOf) = (kept!.UpdatedAt, settled.Row.Id);
+        (row.BaseValues, row.NewValues) = (Edit.ToJson(line.Base), Edit.ToJson(line.Changes));
+        database.Outbox.Add(row);
+        Replace(earlier, line.Changes, row.CreatedAt);
+        await CommitAsync(database, actor, row, new { edit = row.Id, undoOf = settled.Row.Id, before = line.Base, after = line.Changes }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        news.Raise();
+        return new EditReceipt(row.Id);
     }
 
     private static Failure? Refuse(ObjectType type, string id, KeptValues? kept, List<OutboxRow> earlier) =>
@@ -126,8 +153,20 @@ internal sealed partial class OutboxStore
         await audit.AppendAsync(database, new AuditEntry(actor, Action(row.Kind), row.AccountId, Subject(row), detail), cancellationToken);
     }
 
-    // What the user sees: the mirror's values under the edits on their way.
-    private static Dictionary<string, string?> Present(IReadOnlyDictionary<string, string?> mirror, IEnumerable<string> properties, List<OutboxRow> edits)
+    /// <summary>Settles the edits of the record that got stuck and whose properties are all changed anew.</summary>
+    public static void Replace(IEnumerable<OutboxRow> earlier, IReadOnlyDictionary<string, string> changed, long now)
+    {
+        foreach (var stuck in earlier.Where(edit => edit.Kind == EditKind.Update && Stuck.Contains(edit.State)).Select(Edit.Of).Where(edit => edit.New.Keys.All(changed.ContainsKey)))
+        {
+            // One that overwrote something is at HubSpot; only the question it left is answered.
+            stuck.Row.State = stuck.Details is { Overwrote: true } ? OutboxState.Confirmed : OutboxState.Discarded;
+            stuck.Row.Message = "Replaced by a newer edit.";
+            stuck.Row.UpdatedAt = now;
+        }
+    }
+
+    /// <summary>What the user sees: the mirror's values under the edits on their way, oldest first.</summary>
+    public static Dictionary<string, string?> Present(IReadOnlyDictionary<string, string?> mirror, IEnumerable<string> properties, IReadOnlyList<OutboxRow> edits)
     {
         var present = properties.ToDictionary(property => property, mirror.GetValueOrDefault);
         foreach (var edit in edits.Where(edit => InFlight.Contains(edit.State)).Select(Edit.Of))
@@ -147,21 +186,24 @@ internal sealed partial class OutboxStore
     {
         var now = Now;
         var id = EditIds.After(await database.Outbox.MaxAsync(row => (string?)row.Id, cancellationToken), now);
-        return new OutboxRow
-        {
-            Id = id,
-            AccountId = accountId,
-            ObjectType = (int)type,
-            HubSpotId = recordId ?? NewId + id,
-            BaseValues = "{}",
-            BaseUpdatedAt = 0,
-            NewValues = "{}",
-            ActorId = actor.UserId,
-            ActorName = actor.Name,
-            State = OutboxState.Queued,
-            CreatedAt = now,
-            UpdatedAt = now,
-            NextAttemptAt = now,
-        };
+        return NewRow(id, accountId, type, recordId ?? NewId + id, actor.UserId, actor.Name, now);
     }
+
+    /// <summary>An entry that is due at once and holds nothing yet.</summary>
+    public static OutboxRow NewRow(string id, string accountId, ObjectType type, string recordId, string actorId, string actorName, long now) => new()
+    {
+        Id = id,
+        AccountId = accountId,
+        ObjectType = (int)type,
+        HubSpotId = recordId,
+        BaseValues = "{}",
+        BaseUpdatedAt = 0,
+        NewValues = "{}",
+        ActorId = actorId,
+        ActorName = actorName,
+        State = OutboxState.Queued,
+        CreatedAt = now,
+        UpdatedAt = now,
+        NextAttemptAt = now,
+    };
 }

@@ -15,18 +15,36 @@ internal sealed partial class OutboxStore(IDbContextFactory<AppDb> databases, Au
     /// <summary>Not on their way, and a user must decide.</summary>
     public static IReadOnlyList<OutboxState> Stuck { get; } = [OutboxState.Conflict, OutboxState.Rejected, OutboxState.Parked];
 
+    /// <summary>Settled: nothing more happens by itself, and nobody has to decide.</summary>
+    public static IReadOnlyList<OutboxState> Settled { get; } = [OutboxState.Confirmed, OutboxState.Discarded];
+
+    /// <summary>What refuses as an error would: HubSpot said no, or the portal gave up.</summary>
+    public static IReadOnlyList<OutboxState> Refused { get; } = [OutboxState.Rejected, OutboxState.Parked];
+
     private static readonly IReadOnlyList<OutboxState> Open = [.. InFlight, .. Stuck];
 
-    /// <summary>The open edits of the account, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The open edits of the account, newest first, at most <paramref name="limit"/>: those of single records before entries of bulk edits,
+    /// and of these only what a user must decide about. The others are told by their bulk edit.
+    /// </summary>
     public async Task<List<Edit>> OpenAsync(string accountId, int limit, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await database.Outbox.AsNoTracking()
-            .Where(row => row.AccountId == accountId && Open.Contains(row.State))
+            .Where(row => row.AccountId == accountId && row.BatchId == null && Open.Contains(row.State))
             .OrderByDescending(row => row.Id)
             .Take(limit)
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(Edit.Of);
+        if (rows.Count < limit)
+        {
+            rows.AddRange(await database.Outbox.AsNoTracking()
+                .Where(row => row.AccountId == accountId && row.BatchId != null && Stuck.Contains(row.State))
+                .OrderByDescending(row => row.Id)
+                .Take(limit - rows.Count)
+                .ToListAsync(cancellationToken));
+        }
+
+        return rows.OrderByDescending(row => row.Id, StringComparer.Ordinal).Select(Edit.Of).ToList();
     }
 
     /// <summary>The open edits of some records, oldest first.</summary>
@@ -106,6 +124,25 @@ internal sealed partial class OutboxStore(IDbContextFactory<AppDb> databases, Au
         return await database.Outbox.AsNoTracking().SingleOrDefaultAsync(row => row.Id == editId && row.AccountId == accountId, cancellationToken) is { } row
             ? Edit.Of(row)
             : null;
+    }
+
+    /// <summary>
+    /// Settled edits of single records and all bulk edits that began since, newest first, and how many there are. A line without an edit is a bulk edit.
+    /// </summary>
+    public async Task<(IReadOnlyList<(string Id, Edit? Edit)> Lines, int Count)> SettledAsync(
+        string accountId, long since, int offset, int limit, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var edits = database.Outbox.AsNoTracking()
+            .Where(row => row.AccountId == accountId && row.BatchId == null && Settled.Contains(row.State) && row.UpdatedAt >= since)
+            .Select(row => new { row.Id, row.CreatedAt });
+        var bulk = database.BulkEdits.AsNoTracking()
+            .Where(row => row.AccountId == accountId && row.UpdatedAt >= since)
+            .Select(row => new { row.Id, row.CreatedAt });
+        var all = edits.Concat(bulk);
+        var ids = await all.OrderByDescending(line => line.Id).Skip(offset).Take(limit).Select(line => line.Id).ToListAsync(cancellationToken);
+        var rows = await database.Outbox.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        return ([.. ids.Select(id => (id, rows.GetValueOrDefault(id) is { } row ? Edit.Of(row) : null))], await all.CountAsync(cancellationToken));
     }
 
     /// <summary>The ids of the records that are on their way into the recycle bin.</summary>

@@ -55,6 +55,17 @@ internal sealed class RecordSearch(TimeProvider time)
             : sql.As<int>();
     }
 
+    /// <summary>HubSpot's ids of all rows under the text and the filters, at most so many; the window plays no part.</summary>
+    public async Task<Result<IReadOnlyList<string>>> IdsAsync(
+        Mirror mirror, ObjectType type, RecordQuery query, TimeZoneInfo zone, int most, CancellationToken cancellationToken)
+    {
+        var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone);
+        return sql.Succeeded
+            ? await BoundedRead.RunAsync<IReadOnlyList<string>>(
+                mirror, time, TimeLimit, connection => RowReading.ReadAll(sql.Value.Ids(connection, most), row => row.GetString(0)), cancellationToken)
+            : sql.As<IReadOnlyList<string>>();
+    }
+
     /// <summary>
     /// Every value of a text or choice field with its count under the text and the other fields' filters, most frequent first;
     /// the empty value counts rows without one.

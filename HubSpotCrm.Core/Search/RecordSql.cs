@@ -129,6 +129,10 @@ internal sealed class RecordSql
         ? $"SELECT count(*) FROM (SELECT 1 FROM {Source("")}{Where()} LIMIT {_parameters.Add(most)})"
         : $"SELECT count(*) FROM {Source("")}{Where()}");
 
+    /// <summary>HubSpot's ids of all rows, whatever the window, at most so many.</summary>
+    public SqliteCommand Ids(SqliteConnection connection, int most) => Command(
+        connection, $"SELECT c.hub_spot_id FROM {Source("", needsColumns: true)}{Where()} ORDER BY c.key LIMIT {_parameters.Add(most)}");
+
     /// <summary>The values of a field and their counts; a null value counts the rows without one.</summary>
     public SqliteCommand Facet(SqliteConnection connection, FieldDefinition field)
     {

@@ -82,7 +82,7 @@ internal sealed class DefinitionService : IDefinitionService, IDisposable
             .ToLookup(row => row.PipelineId);
         var properties = await context.Properties.AsNoTracking().OrderBy(row => row.ObjectType).ThenBy(row => row.DisplayOrder).ThenBy(row => row.Name).ToListAsync(cancellationToken);
         return new AccountDefinitions(
-            [.. owners.Select(row => new Owner(row.Id, row.Email, row.FirstName, row.LastName, row.IsQueue, row.IsArchived))],
+            [.. owners.Select(row => new Owner(row.Id, row.Email, row.FirstName, row.LastName, row.IsQueue, row.IsArchived) { UserId = row.UserId })],
             [.. pipelines.Select(row => new Pipeline(row.Id, row.Label, row.DisplayOrder, row.IsArchived,
                 [.. stages[row.Id].Select(stage => new Stage(stage.Id, stage.Label, stage.DisplayOrder, stage.Probability / 1000m, stage.IsClosed, stage.IsArchived))]))],
             [.. properties.Select(ToDefinition), .. CampaignProperties.All],

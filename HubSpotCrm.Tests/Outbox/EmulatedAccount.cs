@@ -125,14 +125,7 @@ internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecord
                 return new HubSpotRecordNotFound();
             }
 
-            foreach (var (property, value) in values)
-            {
-                if (Normalise(property, value) is { } taken && (Get(type, id, property) ?? "") != taken)
-                {
-                    Set(type, id, property, taken, user: "1", source: "INTEGRATION");
-                }
-            }
-
+            Write(type, id, values);
             lock (_gate)
             {
                 return LoseAnswer(call) is { } lost ? lost : Wire(type, id, [.. Record(type, id).Keys], history: false);
@@ -144,6 +137,17 @@ internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecord
             {
                 InFlight--;
                 _busy.Remove(id);
+            }
+        }
+    }
+
+    private void Write(ObjectType type, string id, IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var (property, value) in values)
+        {
+            if (Normalise(property, value) is { } taken && (Get(type, id, property) ?? "") != taken)
+            {
+                Set(type, id, property, taken, user: "1", source: "INTEGRATION");
             }
         }
     }

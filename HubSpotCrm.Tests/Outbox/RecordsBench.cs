@@ -21,7 +21,7 @@ internal sealed class RecordsBench : IAsyncDisposable
     public static readonly Actor Editor = new("u1", "Katharina Lindqvist", Role.Editor);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly List<OutboxQueue> _queues = [];
+    private readonly List<IDisposable> _parts = [];
     private readonly MirrorFixture _fixture;
 
     private RecordsBench(MirrorFixture fixture, Func<Mirror, IRemoteRecords>? remote)
@@ -74,6 +74,8 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public EditService Edits { get; private set; } = null!;
 
+    public BulkEditService BulkEdits { get; private set; } = null!;
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<RecordsBench> OpenAsync(Func<Mirror, IRemoteRecords>? remote = null)
@@ -89,7 +91,9 @@ internal sealed class RecordsBench : IAsyncDisposable
         bench.Companies = new CompanyService(sources);
         bench.Deals = new DealService(sources);
         bench.Campaigns = new CampaignService(sources);
-        bench.Edits = new EditService(bench.Store, bench.Mirrors, bench.Signal, bench.Feed, bench.Time);
+        var bulkEdits = new BulkEditStore(bench.Databases, bench.Audit, bench.News, bench.Time);
+        bench.Edits = new EditService(bench.Store, bulkEdits, bench.Mirrors, bench.Definitions, bench.Signal, bench.Feed, bench.Time);
+        bench.BulkEdits = new BulkEditService(bulkEdits, bench.Store, bench.Mirrors, new RecordSearch(TimeProvider.System), bench.Definitions, bench.Signal);
         return bench;
     }
 
@@ -98,17 +102,25 @@ internal sealed class RecordsBench : IAsyncDisposable
     {
         var clock = time ?? Time;
         var queue = new OutboxQueue(Databases, Audit, News, clock);
-        _queues.Add(queue);
+        _parts.Add(queue);
         var delivery = new OutboxDelivery(queue, new MirrorWriter(new SearchIndexWriter()), Definitions, Feed, clock, NullLogger<OutboxDelivery>.Instance);
         return new OutboxSender(
-            queue, delivery, () => Remote is { } remote && Mirrors.Current is { } mirror ? new OutboxTarget(remote, mirror) : null,
+            queue, delivery, NewPreparation(), () => Remote is { } remote && Mirrors.Current is { } mirror ? new OutboxTarget(remote, mirror) : null,
             Signal, Session, Mirrors, Feed, clock, NullLogger<OutboxSender>.Instance);
+    }
+
+    /// <summary>What writes the entries of bulk edits, as the next start of the portal would make it.</summary>
+    public BulkPreparation NewPreparation()
+    {
+        var preparation = new BulkPreparation(Databases, Audit, Definitions, Feed, News, Time);
+        _parts.Add(preparation);
+        return preparation;
     }
 
     public OutboxQueue NewQueue()
     {
         var queue = new OutboxQueue(Databases, Audit, News, Time);
-        _queues.Add(queue);
+        _parts.Add(queue);
         return queue;
     }
 
@@ -200,7 +212,7 @@ internal sealed class RecordsBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _queues.ForEach(queue => queue.Dispose());
+        _parts.ForEach(part => part.Dispose());
         await _fixture.DisposeAsync();
         _folder.Dispose();
     }

@@ -6,6 +6,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Circuits;
@@ -45,6 +46,8 @@ internal class RecordScreen<T> : BunitContext
         Services.AddRecordKinds();
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddSingleton<IEditService>(Edits);
+        Services.AddSingleton<IBulkEditService>(BulkEdits);
+        Services.AddSingleton(News);
         Services.AddSingleton<ISyncService>(Sync);
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton(Feed);
@@ -79,6 +82,10 @@ internal class RecordScreen<T> : BunitContext
     public FakeTimeProvider Time { get; } = new(FakeContactService.Now);
 
     public FakeEditService Edits { get; } = new();
+
+    public FakeBulkEditService BulkEdits { get; } = new();
+
+    public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
 
     public FakeSyncService Sync { get; } = new();
 

@@ -2,6 +2,7 @@ using Bunit;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Outbox;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Components.Layout;
@@ -163,14 +164,110 @@ public sealed class SyncPageTests : IAsyncDisposable
         dialogs.WaitForAssertion(() => dialogs.Markup.Should().Contain("Two people changed this contact"));
 
         dialogs.Find("table.conflict tbody tr").TextContent.Should().ContainAll("Buyer", "Head of purchasing", "Purchasing lead");
-        dialogs.FindAll("table.conflict tbody tr")[1].TextContent.Should().Contain("Same, nothing to do");
+        dialogs.FindAll("table.conflict tbody tr")[1].TextContent.Should().Contain("No conflict, mine is saved");
         dialogs.Markup.Should().Contain("Jonas Weidmann");
         dialogs.FindAll("button").Single(button => button.TextContent == "Save 1 field").HasAttribute("disabled").Should().BeTrue("nothing is chosen yet");
         await dialogs.FindAll("input[type=radio]")[1].ChangeAsync(new() { Value = true });
         await dialogs.FindAll("button").Single(button => button.TextContent == "Save 1 field").ClickAsync(new());
         await opening;
 
-        _context.Edits.Calls.Should().Equal("resolve e1 KeepHubSpots");
+        _context.Edits.Calls.Should().Equal("resolve e1 jobtitle: KeepHubSpots");
+    }
+
+    [Fact]
+    public async Task Each_field_in_conflict_has_its_own_choice_and_a_third_value_is_typed_and_refused_beside_its_field()
+    {
+        var dialogs = _context.RenderDialogs();
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1, Conflicts = 1 });
+        _context.Edits.Open.Add(FakeEditService.Make(
+            "e1", "Conflict", "Changed.",
+            new EditedProperty("jobtitle", "Buyer", "Head", "Lead", ChangedBy: "Jonas Weidmann") { IsConcerned = true },
+            new EditedProperty("phone", "1", "2", "3", ChangedBy: "an import") { IsConcerned = true }));
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Find(".banner button"));
+        var opening = page.Find(".banner button").ClickAsync(new());
+        dialogs.WaitForAssertion(() => dialogs.FindAll("fieldset").Should().HaveCount(2));
+        AngleSharp.Dom.IElement Save() => dialogs.FindAll("button").Single(button => button.TextContent == "Save 2 fields");
+        dialogs.FindAll("table.conflict tbody tr").Select(row => row.TextContent).Should().SatisfyRespectively(
+            first => first.Should().Contain("Jonas Weidmann"), second => second.Should().Contain("an import"));
+
+        await dialogs.FindAll("[data-field=phone] input[type=radio]")[0].ChangeAsync(new() { Value = true });
+        Save().HasAttribute("disabled").Should().BeTrue("one field has no choice yet");
+        await dialogs.FindAll("[data-field=jobtitle] input[type=radio]")[2].ChangeAsync(new() { Value = true });
+        dialogs.Find("[data-field=jobtitle] .another input").GetAttribute("value").Should().Be("Head", "the own value is where typing begins");
+        await dialogs.Find("[data-field=jobtitle] .another input").InputAsync(new() { Value = "Partner" });
+        dialogs.FindAll("table.conflict tbody tr")[0].TextContent.Should().Contain("Partner");
+
+        _context.Edits.ResolveFailure = new HubSpotCrm.Core.Common.InvalidInput("Job title", "too long.");
+        await Save().ClickAsync(new());
+        dialogs.Find("[data-field=jobtitle]").TextContent.Should().Contain("too long.");
+
+        _context.Edits.ResolveFailure = null;
+        await Save().ClickAsync(new());
+        await opening;
+        _context.Edits.Calls.Should().Equal("resolve e1 phone: OverwriteWithMine, jobtitle: SaveAnother Partner");
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_bulk_edit_shows_how_far_it_is_with_rate_and_time_left_and_can_be_stopped()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        _context.BulkEdits.Bulks.Add(FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 1000, 100, 900));
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Find("[data-bulk=b1] [role=progressbar]").GetAttribute("aria-valuenow").Should().Be("10"));
+
+        _context.Clock.Advance(TimeSpan.FromSeconds(5));
+        _context.BulkEdits.Bulks[0] = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 1000, 600, 397, 1, 2);
+        _context.News.Raise();
+
+        page.WaitForAssertion(() => page.Find("[data-bulk=b1]").TextContent.Should().ContainAll("603 of 1,000 done", "101/s", "4 s left", "600 confirmed", "1 conflict", "2 rejected"));
+        await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Cancel what is not sent").ClickAsync(new());
+        await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Send rejected again").ClickAsync(new());
+        await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Discard the rest").ClickAsync(new());
+        _context.BulkEdits.Calls.Should().Equal("cancel b1", "retry b1", "discard b1");
+        page.FindAll("[data-bulk=b1] [data-undo]").Should().BeEmpty("it is still running");
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task Settled_edits_are_listed_and_undone_one_by_one_or_a_whole_bulk_edit_with_the_reason_where_not()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Done, 120, 120);
+        _context.BulkEdits.Bulks.Add(bulk);
+        _context.BulkEdits.Rows.Add(FakeEditService.Make("r1", "Confirmed") with { BulkEditId = "b1" });
+        _context.Edits.SettledEdits.AddRange([new(null, bulk), new(FakeEditService.Make("e9", "Confirmed"), null), new(FakeEditService.Make("e8", "Discarded", "Taken back before it was sent."), null)]);
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.FindAll(".settled tbody tr").Should().HaveCount(3));
+        page.FindAll(".settled tbody tr")[0].TextContent.Should().ContainAll("120 contacts", "Job title to “Buyer”", "120 confirmed");
+        page.FindAll(".settled tbody tr")[2].QuerySelectorAll("button").Should().BeEmpty("it was never sent");
+
+        await page.Find(".settled [data-edit-id=e9] button").ClickAsync(new());
+        _context.Edits.Calls.Should().Equal("revert e9");
+        _context.Edits.RevertFailure = new EditNotUndone("HubSpot has another value.");
+        await page.Find(".settled [data-edit-id=e9] button").ClickAsync(new());
+        _context.Services.GetRequiredService<Web.Circuits.Toasts>().Shown[^1].Text.Should().Contain("HubSpot has another value.");
+
+        await page.Find(".settled [data-bulk=b1] button").ClickAsync(new());
+        _context.BulkEdits.Calls.Should().Equal("undo b1");
+        page.WaitForAssertion(() => page.Find(".bulkedits [data-bulk=undo-b1]").TextContent.Should().Contain("Undo of a bulk edit"));
+        page.WaitForAssertion(() => page.FindAll(".bulkedits [data-bulk=undo-b1] tbody tr").Should().HaveCount(1), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public void A_viewer_sees_bulk_edits_and_settled_ones_and_can_change_nothing()
+    {
+        _context.SignIn(Role.Viewer);
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        _context.BulkEdits.Bulks.Add(FakeBulkEditService.Make("b1", BulkEditProgress.Done, 4, 1, 0, 1, 2));
+        _context.Edits.SettledEdits.Add(new(FakeEditService.Make("e9", "Confirmed"), null));
+
+        var page = _context.Render<SyncPage>();
+
+        page.WaitForAssertion(() => page.Find(".bulkedits").TextContent.Should().Contain("1 confirmed"));
+        page.FindAll(".bulkedits button, .settled button").Should().BeEmpty();
     }
 
     [Theory]

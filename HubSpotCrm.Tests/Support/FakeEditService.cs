@@ -25,8 +25,8 @@ internal sealed class FakeEditService : IEditService
         properties.Length > 0 ? properties : [new EditedProperty("hs_lead_status", "NEW", "IN_PROGRESS")]);
 
     public static EditStatus Conflict { get; } = Make("e1", "Conflict", "Changed here and in HubSpot.",
-        new EditedProperty("jobtitle", "Buyer", "Head of purchasing", "Purchasing lead", new DateTimeOffset(2026, 11, 12, 9, 12, 0, TimeSpan.Zero), "Jonas Weidmann", "Changed in HubSpot meanwhile"),
-        new EditedProperty("city", "Basel", "Bern", "Bern"));
+        new EditedProperty("jobtitle", "Buyer", "Head of purchasing", "Purchasing lead", new DateTimeOffset(2026, 11, 12, 9, 12, 0, TimeSpan.Zero), "Jonas Weidmann", "Changed in HubSpot meanwhile") { IsConcerned = true },
+        new EditedProperty("city", "Basel", "Bern"));
 
     public Task<Result<IReadOnlyList<EditStatus>>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -45,6 +45,35 @@ internal sealed class FakeEditService : IEditService
 
     public Task<Result<Done>> ResolveAsync(Actor actor, string editId, ConflictChoice choice, CancellationToken cancellationToken) =>
         SettleAsync(actor, $"resolve {editId} {choice}", editId);
+
+    public List<SettledEdit> SettledEdits { get; } = [];
+
+    /// <summary>What taking an edit back answers; null for success.</summary>
+    public Failure? RevertFailure { get; set; }
+
+    /// <summary>What choices by property answer; null for success.</summary>
+    public Failure? ResolveFailure { get; set; }
+
+    public Task<Result<Done>> ResolveAsync(Actor actor, string editId, IReadOnlyDictionary<string, FieldChoice> choices, CancellationToken cancellationToken) =>
+        ResolveFailure is { } failure
+            ? Task.FromResult<Result<Done>>(failure)
+            : SettleAsync(actor, $"resolve {editId} {string.Join(", ", choices.Select(choice => $"{choice.Key}: {choice.Value.Choice}{(choice.Value.Another is { } another ? $" {another}" : "")}"))}", editId);
+
+    public Task<Result<Page<SettledEdit>>> SettledAsync(Actor actor, int offset, int limit, CancellationToken cancellationToken) => Task.FromResult(
+        actor.Check(Policy.ViewRecords) is { } failure
+            ? (Result<Page<SettledEdit>>)failure
+            : new Page<SettledEdit>([.. SettledEdits.Skip(offset).Take(limit)], new Total(SettledEdits.Count, true)));
+
+    public Task<Result<EditReceipt>> RevertAsync(Actor actor, string editId, CancellationToken cancellationToken)
+    {
+        if ((actor.Check(Policy.EditRecords) ?? RevertFailure) is { } failure)
+        {
+            return Task.FromResult<Result<EditReceipt>>(failure);
+        }
+
+        Calls.Add($"revert {editId}");
+        return Task.FromResult<Result<EditReceipt>>(new EditReceipt($"undo-of-{editId}"));
+    }
 
     private Task<Result<Done>> SettleAsync(Actor actor, string call, string editId)
     {

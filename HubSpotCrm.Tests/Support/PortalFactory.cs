@@ -45,6 +45,8 @@ internal sealed class PortalFactory : IAsyncDisposable
 
     public FakeEditService Edits { get; } = new();
 
+    public FakeBulkEditService BulkEdits { get; } = new();
+
     public FakeDefinitionService Definitions { get; } = new();
 
     public IServiceProvider Services => App.Services;
@@ -79,6 +81,7 @@ internal sealed class PortalFactory : IAsyncDisposable
             builder.Services.AddSingleton<IConnectionService>(Connection);
             builder.Services.AddSingleton<ISyncService>(Sync);
             builder.Services.AddSingleton<IEditService>(Edits);
+            builder.Services.AddSingleton<IBulkEditService>(BulkEdits);
             builder.Services.AddSingleton<IDefinitionService>(Definitions);
         }
 

@@ -33,6 +33,8 @@ internal sealed class ShellContext : BunitContext
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton<ISyncService>(Sync);
         Services.AddSingleton<IEditService>(Edits);
+        Services.AddSingleton<IBulkEditService>(BulkEdits);
+        Services.AddSingleton(News);
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<Formats>();
@@ -62,6 +64,8 @@ internal sealed class ShellContext : BunitContext
     public FakeEditService Edits { get; } = new();
 
     public FakeContactService Contacts { get; } = new FakeContactService().With(120);
+
+    public FakeBulkEditService BulkEdits { get; } = new();
 
     public FakeDefinitionService Definitions { get; } = new();
 

@@ -13,6 +13,7 @@ internal static class PortalUrls
     public const string Deals = "/deals";
     public const string Campaigns = "/campaigns";
     public const string Sync = "/sync";
+    public const string BulkEditQuery = "bulk";
     public const string Connect = "/connect";
 
     /// <summary>Connected, but not all that the portal asked for was granted: says what is left out.</summary>
@@ -52,6 +53,9 @@ internal static class PortalUrls
 
     /// <summary>The same for a kind that is known to have a list.</summary>
     public static string ListOf(ObjectType type) => List(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "There is no list of this kind.");
+
+    /// <summary>The sync page with the records of a bulk edit open.</summary>
+    public static string BulkEdit(string id) => $"{Sync}?{BulkEditQuery}={Uri.EscapeDataString(id)}";
 
     /// <summary>The sign-in page that leads back to <paramref name="returnUrl"/>.</summary>
     public static string SignInThen(string returnUrl) =>

@@ -15,6 +15,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
 
     internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    internal DbSet<BulkEditRow> BulkEdits => Set<BulkEditRow>();
+
+    internal DbSet<BulkSelectionRow> BulkSelections => Set<BulkSelectionRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     internal DbSet<SettingRow> Settings => Set<SettingRow>();

@@ -76,6 +76,12 @@ internal sealed class OutboxRow
     /// <summary>JSON: per property the reason HubSpot gave, or HubSpot's value, who and when for a conflict.</summary>
     public string? Details { get; set; }
     public string? CorrelationId { get; set; }
+
+    /// <summary>The bulk edit that it belongs to; null for an edit of one record.</summary>
+    public string? BatchId { get; set; }
+
+    /// <summary>The entry that this one takes back.</summary>
+    public string? UndoOf { get; set; }
 }
 
 internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
@@ -88,5 +94,8 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
         builder.Property(row => row.Kind).HasConversion<string>().HasDefaultValue(EditKind.Update);
         builder.HasIndex(row => new { row.AccountId, row.State, row.NextAttemptAt });
         builder.HasIndex(row => new { row.AccountId, row.ObjectType, row.HubSpotId, row.Id });
+
+        // A person's edit is found at once behind any number of entries of bulk edits.
+        builder.HasIndex(row => new { row.AccountId, row.BatchId, row.State, row.NextAttemptAt });
     }
 }

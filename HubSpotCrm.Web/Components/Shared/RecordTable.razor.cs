@@ -7,8 +7,8 @@ using Microsoft.JSInterop;
 namespace HubSpotCrm.Web.Components.Shared;
 
 /// <summary>
-/// A list of records: a real table with a sort button in every head. The rows are one tab stop; arrow keys, j and k move between them
-/// and Enter follows the row's link. On a phone each row is a card.
+/// A list of records: a real table with a sort button in every head. The rows are one tab stop; arrow keys, j and k move between them,
+/// Enter follows the row's link, x and Space choose it. On a phone each row is a card.
 /// </summary>
 public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
 {
@@ -67,6 +67,21 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     /// <summary>The row whose actions are shown.</summary>
     [Parameter]
     public string? MenuId { get; set; }
+
+    /// <summary>Called with the id of a row that is chosen or not any more, and whether all rows up to it are meant (Shift); without it rows cannot be chosen.</summary>
+    [Parameter]
+    public EventCallback<(string Id, bool ToHere)> OnSelect { get; set; }
+
+    /// <summary>Called when all rows of the page are chosen, or none any more.</summary>
+    [Parameter]
+    public EventCallback OnSelectPage { get; set; }
+
+    [Parameter]
+    public Func<string, bool> IsSelected { get; set; } = _ => false;
+
+    /// <summary>A row's name for the box that chooses it.</summary>
+    [Parameter]
+    public Func<T, string> NameOf { get; set; } = _ => "";
 
     /// <summary>The row whose record is open.</summary>
     [Parameter]
@@ -140,6 +155,19 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     }
 
     private async Task SortAsync(RecordColumn column, MouseEventArgs click) => await OnSort.InvokeAsync((column.Field, click.ShiftKey));
+
+    private bool AllSelected => Rows.Count > 0 && Rows.All(row => IsSelected(IdOf(row)));
+
+    private bool SomeSelected => !AllSelected && Rows.Any(row => IsSelected(IdOf(row)));
+
+    private string? RowClass(string id) => (id == OpenId, IsSelected(id)) switch
+    {
+        (true, _) => "sel cur",
+        (_, true) => "sel",
+        _ => null,
+    };
+
+    private Task SelectAsync(string id, MouseEventArgs click) => OnSelect.InvokeAsync((id, click.ShiftKey));
 
     private SortKey? KeyOf(RecordColumn column) => Sort.FirstOrDefault(key => key.Field == column.Field);
 

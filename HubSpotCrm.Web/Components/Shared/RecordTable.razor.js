@@ -1,6 +1,6 @@
 // One tab stop for all rows: the link of the active row, and after it the link out of that row where it has one.
-// Arrow keys, j and k move it; a click anywhere in a row follows its link.
-const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]');
+// Arrow keys, j and k move it, x and Space choose it; a click anywhere in a row follows its link.
+const typing = target => target.closest?.('input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]');
 const links = root => [...root.querySelectorAll('tbody tr[data-row] a[data-open]')];
 
 function activate(root, link, focus) {
@@ -36,7 +36,7 @@ export function attach(root) {
   });
   root.addEventListener('click', event => {
     const row = event.target.closest('tr[data-row]');
-    if (row && !event.target.closest('a, button, input') && getSelection().isCollapsed) {
+    if (row && !event.target.closest('a, button, input, .c-check') && getSelection().isCollapsed) {
       row.querySelector('a[data-open]').click();
     }
   });
@@ -68,6 +68,15 @@ export function attach(root) {
       }
       event.preventDefault();
       move(root, step);
+    } else if ((event.key.toLowerCase() === 'x' || (event.key === ' ' && event.target.matches('a[data-open]'))) && inside) {
+      // As a click: with Shift all rows up to this one are meant.
+      const box = event.target.closest('tr[data-row]')?.querySelector('[data-row-check]');
+      if (box) {
+        event.preventDefault();
+        box.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
+      }
+    } else if (event.key === 'Escape' && (inside || event.target === document.body)) {
+      root.closest('.lst')?.querySelector('[data-clear-selection]')?.click();
     } else if (event.key === '.' && inside) {
       event.target.closest('tr[data-row]')?.querySelector('[data-row-menu]')?.click();
     } else if (event.key === 'o' && inside && document.activeElement.matches('a[data-open]')) {

@@ -154,6 +154,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
 
     private void Show(ListState state, IReadOnlyList<string> ignored)
     {
+        DropSelectionOf(_state, state);
         (_state, _ignored) = (state, ignored);
         _match = new TextMatch(state.Text);
     }

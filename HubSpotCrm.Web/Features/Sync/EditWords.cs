@@ -21,6 +21,8 @@ internal static class EditWords
         "Parked" => ("warn", Glyphs.Pause, "Set aside"),
         "Sending" => ("inf", Glyphs.Clock, "Sending"),
         "Unknown" => ("warn", Glyphs.Undo, "Checking what arrived"),
+        "Confirmed" => ("ok", Glyphs.Check, "Confirmed"),
+        "Discarded" => ("t2", Glyphs.Close, "Not sent"),
         _ => ("inf", Glyphs.Clock, "Queued"),
     };
 
@@ -40,11 +42,9 @@ internal static class EditWords
         string.IsNullOrEmpty(value) ? "empty" : definitions.LabelOf(edit.Type, property.Property, value);
 }
 
-/// <summary>What a person decided about an edit.</summary>
+/// <summary>What a person decided about an edit that was refused.</summary>
 internal enum EditAction
 {
-    KeepHubSpots,
-    OverwriteWithMine,
     Retry,
     Discard,
 }

@@ -139,6 +139,76 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.App.BulkEditRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ObjectType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Same")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Selected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Id");
+
+                    b.ToTable("bulk_edit", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.App.BulkSelectionRow", b =>
+                {
+                    b.Property<string>("BulkEditId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Chosen")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BulkEditId");
+
+                    b.ToTable("bulk_selection", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.App.ConnectionRow", b =>
                 {
                     b.Property<long>("Id")
@@ -252,6 +322,9 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("BatchId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("BaseUpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -310,12 +383,17 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UndoOf")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId", "State", "NextAttemptAt");
+
+                    b.HasIndex("AccountId", "BatchId", "State", "NextAttemptAt");
 
                     b.HasIndex("AccountId", "ObjectType", "HubSpotId", "Id");
 
