@@ -34,7 +34,6 @@ internal sealed class ShellContext : BunitContext
         Services.AddSingleton<ISyncService>(Sync);
         Services.AddSingleton<IEditService>(Edits);
         Services.AddSingleton<IBulkEditService>(BulkEdits);
-        Services.AddSingleton(News);
         Services.AddSingleton<IDefinitionService>(Definitions);
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<Formats>();
