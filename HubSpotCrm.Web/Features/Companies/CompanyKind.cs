@@ -26,14 +26,14 @@ internal sealed class CompanyKind : RecordKind<Company>
 
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
-        new("name", "Name", 204, Slot: CardSlot.Title),
-        new("domain", "Domain", 204, Slot: CardSlot.Second, Room: ColumnRoom.Small),
-        new("industry", "Industry", 148, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
+        new("name", "Name", 200, Slot: CardSlot.Title),
+        new("domain", "Domain", 196, Slot: CardSlot.Second, Room: ColumnRoom.Small),
+        new("industry", "Industry", 144, Slot: CardSlot.Tag, Room: ColumnRoom.Medium),
         new("contacts", "Contacts", 76, IsNumber: true, Room: ColumnRoom.Medium),
         new("open", "Open deals", 128, IsNumber: true, Slot: CardSlot.Corner),
-        new("city", "City", 160, Room: ColumnRoom.Medium),
+        new("city", "City", 152, Room: ColumnRoom.Medium),
         new("owner", "Owner", 124, Room: ColumnRoom.Full),
-        new("active", "Last activity", 96, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 120, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =

@@ -27,12 +27,12 @@ internal sealed class ContactKind : RecordKind<Contact>
     protected override IReadOnlyList<RecordColumn> Columns { get; } =
     [
         new("name", "Name", 152, Slot: CardSlot.Title),
-        new("email", "Email", 184, Room: ColumnRoom.Medium),
-        new("company", "Company", 184, Slot: CardSlot.Second),
+        new("email", "Email", 172, Room: ColumnRoom.Medium),
+        new("company", "Company", 180, Slot: CardSlot.Second),
         new("stage", "Lifecycle stage", 180, Slot: CardSlot.Tag, Room: ColumnRoom.Small),
         new("score", "Score", 92, IsNumber: true, Slot: CardSlot.Corner),
-        new("owner", "Owner", 128, Room: ColumnRoom.Wide),
-        new("active", "Last activity", 96, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
+        new("owner", "Owner", 120, Room: ColumnRoom.Wide),
+        new("active", "Last activity", 120, Slot: CardSlot.Note, Room: ColumnRoom.Wide),
     ];
 
     protected override IReadOnlyList<RecordColumn> SearchedColumns { get; } =
