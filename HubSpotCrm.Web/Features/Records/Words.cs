@@ -5,9 +5,6 @@ namespace HubSpotCrm.Web.Features.Records;
 /// <summary>Small changes of texts.</summary>
 public static class Words
 {
-    /// <summary>A kind of record in the plural, as texts say it: <c>marketing emails</c>.</summary>
-    public static string Plural(ObjectType type) => type.Plural().Replace('-', ' ');
-
     /// <summary><c>Contact</c></summary>
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
