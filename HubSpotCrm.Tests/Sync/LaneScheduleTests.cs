@@ -7,6 +7,8 @@ namespace HubSpotCrm.Tests.Sync;
 
 public sealed class LaneScheduleTests
 {
+    private static readonly int[] FormerDays = [3000, 2500, 2000, 100];
+
     [Fact]
     public async Task A_lane_that_never_ran_counts_from_the_first_sync_and_one_that_was_asked_for_is_due()
     {
@@ -67,7 +69,7 @@ public sealed class LaneScheduleTests
         {
             key = await context.Contacts.MinAsync(row => row.Key, TestContext.Current.CancellationToken);
             await context.History.Where(row => row.Key == key).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
-            context.History.AddRange(new[] { 3000, 2500, 2000, 100 }.Select(days => new HistoryRow { Key = key, Property = "lifecyclestage", At = now - (days * day), Value = $"v{days}" }));
+            context.History.AddRange(FormerDays.Select(days => new HistoryRow { Key = key, Property = "lifecyclestage", At = now - (days * day), Value = $"v{days}" }));
             context.SyncRuns.AddRange(
                 new SyncRunRow { Lane = "fast", StartedAt = now - (91 * day) }, new SyncRunRow { Lane = "fast", StartedAt = now - (89 * day) });
             context.Changes.Add(new ChangeRow { Key = key, At = now - (91 * day), UpdatedAt = 1, Hash = 1 });
