@@ -168,7 +168,14 @@ public sealed class RecordKindTests : IAsyncDisposable
     {
         _campaigns.Campaigns.Rows.Add(Launch with
         {
-            Sessions = 8914, NewContactsFirstTouch = 206, NewContactsLastTouch = 311, ConversionRate = 0.0231m, Deals = 9, DealAmount = 212_000, EmailOpenRate = 0.412m, EmailClickRate = 0.079m,
+            Sessions = 8914,
+            NewContactsFirstTouch = 206,
+            NewContactsLastTouch = 311,
+            ConversionRate = 0.0231m,
+            Deals = 9,
+            DealAmount = 212_000,
+            EmailOpenRate = 0.412m,
+            EmailClickRate = 0.079m,
         });
         _campaigns.Open("/campaigns?id=c1&tab=associations");
 
