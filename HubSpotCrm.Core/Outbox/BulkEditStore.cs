@@ -67,7 +67,7 @@ internal sealed class BulkEditStore(IDbContextFactory<AppDb> databases, AuditLog
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var open = await database.Outbox.AsNoTracking()
-            .Where(row => row.AccountId == accountId && row.BatchId != null && row.State != OutboxState.Confirmed && row.State != OutboxState.Discarded)
+            .Where(row => row.AccountId == accountId && row.BatchId != null && OutboxStore.Open.Contains(row.State))
             .Select(row => row.BatchId!)
             .Distinct()
             .ToListAsync(cancellationToken);

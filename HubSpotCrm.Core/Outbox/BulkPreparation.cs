@@ -23,10 +23,14 @@ internal sealed class BulkPreparation(
     private readonly SemaphoreSlim _one = new(1, 1);
     private (string Id, IReadOnlyList<string> Records)? _chosen;
 
-    /// <summary>Writes the next entries of the oldest bulk edit that is not written yet. False when there is none.</summary>
+    /// <summary>Writes the next entries of the oldest bulk edit that is not written yet. False when there is none, or another is writing: then there is time to send.</summary>
     public async Task<bool> ContinueAsync(Mirror mirror, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        if (!await _one.WaitAsync(0, cancellationToken))
+        {
+            return false;
+        }
+
         try
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);

@@ -21,7 +21,8 @@ internal sealed partial class OutboxStore(IDbContextFactory<AppDb> databases, Au
     /// <summary>What refuses as an error would: HubSpot said no, or the portal gave up.</summary>
     public static IReadOnlyList<OutboxState> Refused { get; } = [OutboxState.Rejected, OutboxState.Parked];
 
-    private static readonly IReadOnlyList<OutboxState> Open = [.. InFlight, .. Stuck];
+    /// <summary>Not settled.</summary>
+    public static IReadOnlyList<OutboxState> Open { get; } = [.. InFlight, .. Stuck];
 
     /// <summary>
     /// The open edits of the account, newest first, at most <paramref name="limit"/>: those of single records before entries of bulk edits,

@@ -102,7 +102,7 @@ public sealed class BulkSimulationTests
         {
             var versions = bench.Account.Whole(ObjectType.Contact, record.Key).History!["jobtitle"].Select(version => version.Value).Reverse().ToList();
             var confirmed = record.Where(edit => edit.Row.State == OutboxState.Confirmed).Select(edit => edit.New["jobtitle"]).ToList();
-            versions.Should().Contain(confirmed, $"seed {seed}: a confirmed edit is at HubSpot");
+            confirmed.Except(versions).Should().BeEmpty($"seed {seed}: a confirmed edit is at HubSpot");
             confirmed.Select(value => versions.IndexOf(value)).Should().BeInAscendingOrder($"seed {seed}: edits of a record keep their order");
             record.Where(edit => !rows.Exists(row => row.UndoOf is not null && row.HubSpotId == record.Key && Edit.Of(row).New["jobtitle"] == edit.New["jobtitle"]))
                 .Select(edit => versions.Count(value => value == edit.New["jobtitle"]))

@@ -44,7 +44,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Conflict);
         var status = (await _bench.Edits.OpenAsync(RecordsBench.Editor, RecordsBench.Cancellation)).Value.Single();
         var property = status.Properties.Single(property => property.Property == "jobtitle");
-        property.Should().Be(new EditedProperty("jobtitle", "Clerk", "Buyer", "Head of sales", changed, "user 4711"));
+        property.Should().Be(new EditedProperty("jobtitle", "Clerk", "Buyer", "Head of sales", changed, "user 4711") { IsConcerned = true });
         (await _bench.PropertyAsync("1", "jobtitle")).Should().Match<RecordProperty>(shown =>
             shown.EditState == EditState.Conflict && shown.Value == "Head of sales" && shown.EditId == edit);
     }

@@ -69,7 +69,7 @@ public sealed class BulkEditDialogTests
         screen.Dialogs.Find("[data-preview]").HasAttribute("disabled").Should().BeTrue();
 
         await screen.Dialogs.Find("select").ChangeAsync(new() { Value = "lifecyclestage" });
-        screen.Dialogs.FindAll(".value .mud-select").Should().HaveCount(1);
+        screen.Dialogs.FindAll(".value .mud-select").Should().NotBeEmpty();
         await screen.Dialogs.Find("select").ChangeAsync(new() { Value = "jobtitle" });
         await screen.Dialogs.Find(".value input").InputAsync(new() { Value = "Buyer" });
         await screen.Dialogs.Find("[data-preview]").ClickAsync(new());

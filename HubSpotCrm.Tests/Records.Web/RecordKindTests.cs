@@ -31,7 +31,7 @@ public sealed class RecordKindTests : IAsyncDisposable
         _companies.Companies.Rows.Add(Aurelia);
         _companies.Open("/companies");
 
-        _companies.Page.FindAll("thead th").Select(head => head.TextContent.Trim()).Should()
+        _companies.Page.FindAll("thead th:not(.c-check)").Select(head => head.TextContent.Trim()).Should()
             .Equal("Name", "Domain", "Industry", "Contacts", "Open deals", "City", "Owner", "Last activity", "Actions");
         Cells(_companies).Should().Equal(
             "Aurelia Biosciences SE", "aurelia-bio.example", "Biotechnology", "14", "3 · €212,000 + US$38,600", "Basel, Switzerland", "Katharina Lindqvist", "5 h ago");
@@ -478,5 +478,5 @@ public sealed class RecordKindTests : IAsyncDisposable
     };
 
     private static List<string> Cells<T>(RecordScreen<T> screen, int row = 0)
-        where T : class => [.. screen.Rows[row].Children.SkipLast(1).Select(cell => cell.TextContent.Trim())];
+        where T : class => [.. screen.Rows[row].Children.Skip(1).SkipLast(1).Select(cell => cell.TextContent.Trim())];
 }

@@ -181,8 +181,8 @@ public sealed class SyncPageTests : IAsyncDisposable
         _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1, Conflicts = 1 });
         _context.Edits.Open.Add(FakeEditService.Make(
             "e1", "Conflict", "Changed.",
-            new EditedProperty("jobtitle", "Buyer", "Head", "Lead", ChangedBy: "Jonas Weidmann") { IsConcerned = true },
-            new EditedProperty("phone", "1", "2", "3", ChangedBy: "an import") { IsConcerned = true }));
+            new EditedProperty("jobtitle", "Buyer", "Head", "Lead", new DateTimeOffset(2026, 11, 12, 9, 12, 0, TimeSpan.Zero), "Jonas Weidmann") { IsConcerned = true },
+            new EditedProperty("phone", "1", "2", "3", new DateTimeOffset(2026, 11, 12, 9, 30, 0, TimeSpan.Zero), "an import") { IsConcerned = true }));
         var page = _context.Render<SyncPage>();
         page.WaitForAssertion(() => page.Find(".banner button"));
         var opening = page.Find(".banner button").ClickAsync(new());
@@ -221,7 +221,7 @@ public sealed class SyncPageTests : IAsyncDisposable
         _context.BulkEdits.Bulks[0] = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 1000, 600, 397, 1, 2);
         _context.News.Raise();
 
-        page.WaitForAssertion(() => page.Find("[data-bulk=b1]").TextContent.Should().ContainAll("603 of 1,000 done", "101/s", "4 s left", "600 confirmed", "1 conflict", "2 rejected"));
+        page.WaitForAssertion(() => page.Find("[data-bulk=b1]").TextContent.Should().ContainAll("603 of 1,000 done", "101/s", "3 s left", "600 confirmed", "1 conflict", "2 rejected"));
         await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Cancel what is not sent").ClickAsync(new());
         await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Send rejected again").ClickAsync(new());
         await page.FindAll("[data-bulk=b1] button").Single(button => button.TextContent == "Discard the rest").ClickAsync(new());

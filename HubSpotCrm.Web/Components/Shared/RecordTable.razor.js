@@ -75,7 +75,8 @@ export function attach(root) {
         event.preventDefault();
         box.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
       }
-    } else if (event.key === 'Escape' && (inside || event.target === document.body)) {
+    } else if (event.key === 'Escape' && (inside || event.target === document.body) && !root.closest('.split')?.querySelector('.drawer')) {
+      // An open record is the layer above: the next Escape is for the selection.
       root.closest('.lst')?.querySelector('[data-clear-selection]')?.click();
     } else if (event.key === '.' && inside) {
       event.target.closest('tr[data-row]')?.querySelector('[data-row-menu]')?.click();
