@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -29,7 +30,7 @@ public sealed class SecretsTests(Chromium chromium)
                 path = "/oauth/2026-09/token",
                 status = 200,
                 headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
-                body = $$"""{"token_type":"bearer","access_token":"{{AccessToken}}","refresh_token":"{{RefreshToken}}","expires_in":1800,"scopes":["oauth"]}""",
+                body = $$"""{"token_type":"bearer","access_token":"{{AccessToken}}","refresh_token":"{{RefreshToken}}","expires_in":1800,"scopes":[{{string.Join(',', HubSpotOptions.DefaultScopes.Concat(HubSpotOptions.DefaultOptionalScopes).Select(scope => $"\"{scope}\""))}}]}""",
             },
             cancellationToken);
 

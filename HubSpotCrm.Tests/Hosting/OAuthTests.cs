@@ -39,7 +39,7 @@ public sealed class OAuthTests
         var page = await client.GetStringAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
 
         answer.Headers.Location!.OriginalString.Should().Be("/connect?step=gaps");
-        page.Should().ContainAll("Nordwind Instruments is connected", "2 permissions were not granted", "Marketing emails", "marketing.email.read", "Create and edit campaigns", "marketing.campaigns.write", "connect again", "href=\"/contacts\"");
+        page.Should().ContainAll("Nordwind Instruments is connected", "2 permissions were not granted", "Marketing emails", "marketing.email.read", "Create, edit and delete campaigns", "marketing.campaigns.write", "connect again", "href=\"/contacts\"");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class TimelineTabTests : IAsyncDisposable
 
         campaigns.Open("/campaigns?id=c1&tab=timeline");
 
-        campaigns.Drawer.QuerySelectorAll("[role=tab]").Select(tab => tab.TextContent.Trim()).Should().Equal("Details", "Associations", "History");
+        campaigns.Drawer.QuerySelectorAll("[role=tab]").Select(tab => tab.TextContent.Trim()).Should().Equal("Details", "History");
         campaigns.Property("hs_campaign_status").Should().NotBeNull();
         campaigns.Timelines.Offsets.Should().BeEmpty();
     }
