@@ -385,7 +385,7 @@ public sealed class SyncPageTests : IAsyncDisposable
 
         _context.Render<SyncPage>().Find(".overall").TextContent.Should().Be("25 % of all records");
         var menu = _context.Render<Web.Components.Layout.NavMenu>();
-        menu.Find("a[href='/contacts'] .n").TextContent.Should().Be("30");
+        menu.WaitForAssertion(() => menu.Find("a[href='/contacts'] .n").TextContent.Should().Be("120", "the list has so many"));
         menu.FindAll("a[href='/campaigns'] .n").Should().BeEmpty();
     }
 
