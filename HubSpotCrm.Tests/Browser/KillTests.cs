@@ -11,6 +11,7 @@ public sealed class KillTests(Chromium chromium)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
+    [Trait("Fault", "F37")]
     public async Task Ten_kills_in_mid_backfill_end_in_a_mirror_equal_to_HubSpot()
     {
         const int kills = 10;
@@ -34,6 +35,7 @@ public sealed class KillTests(Chromium chromium)
     }
 
     [Fact]
+    [Trait("Fault", "F37")]
     public async Task Five_kills_with_edits_in_the_outbox_lose_none()
     {
         var cancellationToken = TestContext.Current.CancellationToken;

@@ -44,6 +44,7 @@ public sealed class AccountCopyTests
     }
 
     [Fact]
+    [Trait("Fault", "F37")]
     public async Task F37_What_was_to_be_erased_when_the_portal_was_killed_is_erased_at_the_next_start()
     {
         await using var world = await ConnectionWorld.StartAsync();
@@ -126,6 +127,7 @@ public sealed class AccountCopyTests
     [InlineData("a newer portal")]
     [InlineData("a schema that cannot be migrated")]
     [Trait("BadInput", "a damaged database")]
+    [Trait("Fault", "F41")]
     public async Task F41_The_portal_starts_without_a_copy_that_cannot_be_used_and_rebuilds_it_when_told(string fault)
     {
         await using var world = await ConnectionWorld.StartAsync();

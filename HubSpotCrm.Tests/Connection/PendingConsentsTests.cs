@@ -62,6 +62,7 @@ public sealed class PendingConsentsTests
     [InlineData("bert", "session-1")]
     [InlineData("anna", "session-2")]
     [Trait("BadInput", "callback with another user's state")]
+    [Trait("Fault", "F50")]
     public void A_state_is_good_for_the_user_and_session_that_asked(string user, string session)
     {
         var state = Ask();

@@ -237,6 +237,7 @@ public sealed class RecordServiceTests : IAsyncLifetime
 
     [Fact]
     [Trait("BadInput", "property values of 64 KB")]
+    [Trait("Fault", "F32")]
     public async Task A_value_of_64_KB_with_emoji_goes_all_the_way()
     {
         var text = string.Concat(Enumerable.Repeat("👩‍👩‍👧 é שלום \"%*' ", 4_000))[..65_000].TrimEnd();

@@ -69,6 +69,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Trait("Fault", "F52")]
     public void Whoever_is_not_signed_in_or_has_no_role_may_do_nothing()
     {
         Actor[] actors =
@@ -100,6 +101,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Trait("Fault", "F52")]
     public async Task An_open_screen_ends_when_its_session_was_signed_out_elsewhere_or_was_never_begun()
     {
         await using var portal = await StartAsync();

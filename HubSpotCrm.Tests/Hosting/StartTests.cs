@@ -97,6 +97,7 @@ public sealed class StartTests : IDisposable
 
     [Fact]
     [Trait("BadInput", "a damaged database")]
+    [Trait("Fault", "F41")]
     public async Task F41_A_damaged_database_stops_the_start_with_words()
     {
         Directory.CreateDirectory(_folder);
@@ -132,6 +133,7 @@ public sealed class StartTests : IDisposable
 
     [Fact]
     [Trait("BadInput", "two instances")]
+    [Trait("Fault", "F42")]
     public async Task A_second_portal_on_the_same_folder_does_not_start_and_the_first_goes_on()
     {
         await using var first = await PortalFactory.StartAsync();

@@ -31,6 +31,7 @@ public sealed class FixedTokenSourceTests : IAsyncDisposable
 
     [Fact]
     [Trait("BadInput", "wrong or revoked token")]
+    [Trait("Fault", "F5")]
     public async Task F5_A_refusal_that_stays_ends_after_one_repetition_and_the_probe()
     {
         Server.Otherwise = _ => Reply.Json(Revoked, 401);
@@ -82,6 +83,7 @@ public sealed class FixedTokenSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F4")]
     public async Task Twenty_refused_calls_lead_to_one_repetition_and_one_probe()
     {
         Server.Otherwise = _ => Reply.Json(Revoked, 401);

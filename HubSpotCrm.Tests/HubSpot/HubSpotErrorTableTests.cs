@@ -53,6 +53,7 @@ public sealed class HubSpotErrorTableTests
     }
 
     [Fact]
+    [Trait("Fault", "F10")]
     public void A_proxys_page_says_nothing_about_a_record()
     {
         From(404, "<html>not here</html>").Failure.Should().BeOfType<RequestRefused>();

@@ -24,6 +24,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
 
     [Fact]
     [Trait("Seed", "S36")]
+    [Trait("Fault", "F1")]
     public async Task F1_After_a_429_nobody_calls_before_HubSpot_said()
     {
         Server.Then(Reply.Json(RollingLimit, 429).With("Retry-After", "7"), Reply.Json(Page), Reply.Json(Page));
@@ -41,6 +42,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
 
     [Fact]
     [Trait("Seed", "S36")]
+    [Trait("Fault", "F2")]
     public async Task F2_Without_a_word_from_HubSpot_the_waits_are_ten_seconds_and_grow()
     {
         Server.Then(Reply.Json(RollingLimit, 429), Reply.Json(RollingLimit, 429), Reply.Json(Page));
@@ -54,6 +56,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
 
     [Fact]
     [Trait("Seed", "S36")]
+    [Trait("Fault", "F2")]
     public async Task F2_A_search_waits_seconds_and_leaves_other_calls_alone()
     {
         Server.Then(Reply.Json("""{"message":"You have reached your secondly limit."}""", 429), Reply.Json(Page), Reply.Json("""{"results":[],"total":0}"""));
@@ -67,6 +70,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F2")]
     public async Task F2_A_limit_that_stays_is_reported_within_the_time_of_a_call()
     {
         Server.Otherwise = _ => Reply.Json(RollingLimit, 429);
@@ -89,6 +93,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F3")]
     public async Task F3_The_end_of_a_days_calls_is_told_and_looked_at_every_few_minutes()
     {
         Server.Then(Reply.Json("""{"message":"You have reached your daily limit.","policyName":"DAILY"}""", 429), Reply.Json(Page));
@@ -131,6 +136,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(524)]
+    [Trait("Fault", "F9")]
     public async Task F9_A_read_is_sent_again_after_a_failure_of_HubSpots(int status)
     {
         Server.Then(Reply.Json("{}", status), Reply.Json("{}", status), Reply.Json(Page));
@@ -162,6 +168,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F10")]
     public async Task F10_A_page_of_HTML_with_status_200_is_no_answer()
     {
         Server.Then(Reply.Text("<html>call me +49 30 1234567, jane@example.com \u001b[31m</html>", 200), Reply.Json(Page));
@@ -173,6 +180,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task F11_A_truncated_page_is_read_again()
     {
         Server.Then(
@@ -186,6 +194,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F36")]
     public async Task F11_A_page_without_results_is_never_taken_for_an_empty_one()
     {
         Server.Otherwise = _ => Reply.Json("""{"status":"ok"}""");
@@ -194,6 +203,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F11")]
     public async Task F11_A_change_whose_answer_cannot_be_read_may_have_been_made()
     {
         Server.Then(Reply.Json(Contact[..50]));
@@ -202,6 +212,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F12")]
     public async Task F12_A_packed_flood_is_cut_off()
     {
         Server.Then(Reply.Bomb(256 * 1024 * 1024));
@@ -215,6 +226,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F13")]
     public async Task F13_A_dripping_answer_ends_with_the_time_of_the_call_and_frees_the_connection()
     {
         Server.Otherwise = _ => Reply.Json("") with { Drips = true };
@@ -233,6 +245,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F13")]
     public async Task F13_A_change_without_an_answer_in_time_may_have_been_made()
     {
         Server.Otherwise = _ => Reply.Json("") with { Drips = true };
@@ -242,6 +255,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task F14_A_read_survives_a_reset()
     {
         Server.Then(Reply.Reset(), Reply.Json(Page));
@@ -250,6 +264,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task F14_A_change_that_was_reset_after_sending_may_have_been_made()
     {
         Server.Then(Reply.Reset());
@@ -259,6 +274,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task F14_A_change_that_never_left_was_not_made()
     {
         await Server.DisposeAsync();
@@ -267,6 +283,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F15")]
     public async Task F15_No_secure_connection_means_no_call()
     {
         var endpoint = _bench.Endpoint with { ApiBase = new UriBuilder(Server.Address) { Scheme = "https" }.Uri };
@@ -279,6 +296,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F16")]
     public async Task F16_A_redirect_is_not_followed()
     {
         Server.Then(Reply.Empty(302).With("Location", $"{Server.Address}elsewhere").With("X-Other", "1"));
@@ -294,6 +312,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     [InlineData("https://user@api.hubapi.com", false)]
     [InlineData("http://127.0.0.1:9", false)]
     [InlineData("http://10.0.0.1", true)]
+    [Trait("Fault", "F16")]
     public async Task F16_Another_address_is_not_called(string address, bool isSandbox)
     {
         var client = _bench.Factory.For(new HubSpotEndpoint(new Uri(address), "2026-09", isSandbox), new FixedTokenSource(Token), isOAuth: false);
@@ -302,6 +321,7 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F9")]
     public async Task S32_After_ten_failures_HubSpot_is_left_alone_for_a_minute()
     {
         Server.Otherwise = _ => Reply.Json("{}", 500);

@@ -56,6 +56,7 @@ public sealed class RecordReaderTests
     [Theory]
     [InlineData("""{"id":9007199254740993}""", "9007199254740993")]
     [InlineData("""{"id":"0012"}""", "0012")]
+    [Trait("Fault", "F36")]
     public void An_id_stays_text_as_it_was_written(string json, string id) => Record(json).Id.Should().Be(id);
 
     [Theory]
@@ -77,6 +78,7 @@ public sealed class RecordReaderTests
         Record($$$"""{"id":"1","properties":{"x":{{{json}}},"y":"next"}}""").Properties.Should().Contain("x", value).And.Contain("y", "next");
 
     [Fact]
+    [Trait("Fault", "F32")]
     public void A_megabyte_in_one_value_is_taken_whole()
     {
         var text = new string('ä', 1_000_000);
@@ -85,6 +87,7 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
+    [Trait("Fault", "F33")]
     public void Broken_UTF8_becomes_the_replacement_character()
     {
         byte[] body = [.. "{\"id\":\"1\",\"properties\":{\"x\":\"a"u8, 0xff, 0xfe, .. "b\\n\"}}"u8];
@@ -107,6 +110,7 @@ public sealed class RecordReaderTests
     [InlineData("")]
     [InlineData("<html>")]
     [Trait("BadInput", "wrong types")]
+    [Trait("Fault", "F36")]
     public void What_is_no_page_is_not_taken_for_an_empty_one(string json)
     {
         var read = () => Page(json);
@@ -121,9 +125,11 @@ public sealed class RecordReaderTests
     [InlineData("""{"results":[],"paging":{"next":null}}""", null)]
     [InlineData("""{"results":[],"paging":{"next":{"after":394}}}""", "394")]
     [InlineData("""{"results":[],"paging":{"prev":{"before":"1"},"next":{"link":"x","after":"Mg=="}}}""", "Mg==")]
+    [Trait("Fault", "F19")]
     public void The_end_is_where_no_cursor_follows(string json, string? after) => Page(json).After.Should().Be(after);
 
     [Fact]
+    [Trait("Fault", "F11")]
     public void F11_A_page_cut_off_anywhere_is_not_taken()
     {
         for (var length = 0; length < Full.TrimEnd().Length - 1; length++)

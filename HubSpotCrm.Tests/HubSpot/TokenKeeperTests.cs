@@ -53,6 +53,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F4")]
     public async Task F4_Twenty_refused_calls_lead_to_one_refresh()
     {
         Server.Otherwise = request => request.Target.StartsWith("/oauth", StringComparison.Ordinal) ? Fresh("new")
@@ -66,6 +67,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F5")]
     public async Task F5_A_refusal_that_stays_ends_after_one_repetition()
     {
         Server.Otherwise = request => request.Target.StartsWith("/oauth", StringComparison.Ordinal) ? Fresh("new") : Reply.Json("{}", 401);
@@ -80,6 +82,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F6")]
     public async Task F6_What_the_store_did_not_take_is_not_used_and_not_asked_for_again()
     {
         Server.Then(Fresh("new"));
@@ -96,6 +99,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F6")]
     public async Task F6_After_a_restart_a_dead_refresh_token_is_tried_once()
     {
         Server.Otherwise = _ => Reply.Json(BadRefreshToken, 400);
@@ -113,6 +117,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     [InlineData(BadRefreshToken)]
     [InlineData("""{"error":"invalid_grant"}""")]
     [InlineData("""{"status":"BAD_REFRESH_TOKEN","message":"x","correlationId":"c"}""")]
+    [Trait("Fault", "F7")]
     public async Task F7_A_refresh_token_refused_for_good_needs_a_new_connection_and_no_call(string body)
     {
         Server.Otherwise = _ => Reply.Json(body, 400);
@@ -180,6 +185,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F43")]
     public async Task Tokens_that_cannot_be_read_any_more_need_a_new_connection()
     {
         _store.Tokens = null;

@@ -78,6 +78,7 @@ public sealed class BulkCrashTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(17)]
     [InlineData(40)]
+    [Trait("Fault", "F37")]
     public async Task Dying_while_a_batch_is_out_makes_nothing_twice_whatever_of_it_arrived(int arrived)
     {
         var (bulk, ids) = await WrittenAsync();

@@ -116,6 +116,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F25")]
     public async Task Ids_sort_in_the_order_of_saving_also_within_a_millisecond_and_when_the_clock_goes_back()
     {
         var ids = new List<string>();

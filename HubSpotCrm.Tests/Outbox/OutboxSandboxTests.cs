@@ -64,6 +64,7 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task An_answer_that_was_cut_off_after_the_change_was_made_ends_in_one_change()
     {
         await _sandbox.FaultAsync(new Fault { Method = "PATCH", Kind = "reset", After = true, Times = 1 });
@@ -80,6 +81,7 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F14")]
     public async Task A_connection_that_broke_before_the_change_was_made_ends_in_the_change()
     {
         await _sandbox.FaultAsync(new Fault { Method = "PATCH", Kind = "reset", Times = 1 });
@@ -177,6 +179,7 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Fault", "F48")]
     public async Task A_creation_whose_answer_was_cut_off_ends_in_one_contact(bool after)
     {
         await _sandbox.FaultAsync(new Fault { Method = "POST", Kind = "reset", After = after, Times = 1 });

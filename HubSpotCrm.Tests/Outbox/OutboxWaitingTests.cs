@@ -30,6 +30,7 @@ public sealed class OutboxWaitingTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F7")]
     public async Task A_refused_connection_makes_the_edits_wait_without_a_call_until_the_session_changes()
     {
         await _bench.SeedAsync(ObjectType.Contact, "2", ("phone", "5"));
@@ -77,6 +78,7 @@ public sealed class OutboxWaitingTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F51")]
     public async Task An_unreachable_HubSpot_is_tried_again_later_and_says_so()
     {
         var edit = await _bench.EditAsync("1", ("phone", "2"));

@@ -51,6 +51,7 @@ public sealed class MirrorFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F38")]
     public async Task A_mirror_says_whose_it_is_and_which_portal_made_it()
     {
         var mirror = await _host.OpenAsync("501", Cancellation);
@@ -96,6 +97,7 @@ public sealed class MirrorFileTests : IDisposable
     [InlineData(true)]
     [InlineData(false)]
     [Trait("BadInput", "a damaged database")]
+    [Trait("Fault", "F41")]
     public async Task F41_Damage_that_a_read_or_a_write_comes_upon_is_told(bool reads)
     {
         var mirror = await _host.OpenAsync("501", Cancellation);

@@ -79,6 +79,7 @@ public sealed class MirrorWriteTests : IDisposable
 
     [Fact]
     [Trait("BadInput", "a full disk")]
+    [Trait("Fault", "F39")]
     public async Task A_full_disk_keeps_what_was_there_and_writing_goes_on_when_there_is_space()
     {
         await WriteAsync("before", 1);

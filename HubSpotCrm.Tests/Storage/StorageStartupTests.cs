@@ -53,6 +53,7 @@ public sealed class StorageStartupTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "F37")]
     public async Task The_copy_put_back_in_its_place_is_brought_up_to_date_again()
     {
         await MakeReleasedAsync();
@@ -138,6 +139,7 @@ public sealed class StorageStartupTests : IDisposable
 
     [Fact]
     [Trait("BadInput", "a damaged database")]
+    [Trait("Fault", "F41")]
     public async Task F41_A_damaged_page_anywhere_is_found_before_anything_is_changed()
     {
         await StartAsync();
@@ -160,6 +162,7 @@ public sealed class StorageStartupTests : IDisposable
 
     [Fact]
     [Trait("BadInput", "a damaged database")]
+    [Trait("Fault", "F41")]
     public async Task F41_A_file_that_lost_its_content_is_not_taken_for_a_new_one()
     {
         await File.WriteAllTextAsync(DatabasePath, "", TestContext.Current.CancellationToken);

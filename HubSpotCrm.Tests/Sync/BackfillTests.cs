@@ -50,6 +50,7 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    [Trait("Fault", "F18")]
     public async Task The_followers_begin_where_the_first_sync_began()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -88,6 +89,7 @@ public sealed class BackfillTests
     [InlineData("truncate", null)]
     [InlineData("reset", null)]
     [InlineData("html", null)]
+    [Trait("Fault", "F9")]
     public async Task A_page_that_fails_is_read_again_and_nothing_is_lost_or_doubled(string kind, int? status)
     {
         await using var world = await SyncWorld.StartAsync();
@@ -114,6 +116,7 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    [Trait("Fault", "F19")]
     public async Task An_empty_page_with_a_cursor_is_not_the_end()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -126,6 +129,7 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    [Trait("Fault", "F20")]
     public async Task A_cursor_that_repeats_ends_the_round_and_keeps_what_is_here()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -152,6 +156,7 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    [Trait("Fault", "F8")]
     public async Task Without_the_scope_the_type_fails_by_name_and_leaves_no_checkpoint_behind_it()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -164,6 +169,7 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    [Trait("Fault", "F30")]
     public async Task More_property_names_than_fit_an_address_are_read_by_batches()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -189,6 +195,7 @@ public sealed class BackfillTests
 
     [Fact]
     [Trait("BadInput", "9007199254740993.01")]
+    [Trait("Fault", "F33")]
     public async Task Odd_values_come_through_the_whole_way()
     {
         await using var world = await SyncWorld.StartAsync();

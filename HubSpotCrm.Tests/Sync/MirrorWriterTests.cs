@@ -139,6 +139,7 @@ public sealed class MirrorWriterTests
 
     [Fact]
     [Trait("BadInput", "9007199254740993.01")]
+    [Trait("Fault", "F34")]
     public async Task An_amount_beyond_a_double_is_kept_exactly()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -150,6 +151,7 @@ public sealed class MirrorWriterTests
 
     [Fact]
     [Trait("BadInput", "property values of 64 KB")]
+    [Trait("Fault", "F32")]
     public async Task A_page_of_long_values_is_kept_whole()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -163,6 +165,7 @@ public sealed class MirrorWriterTests
 
     [Fact]
     [Trait("BadInput", "unknown enum, owner, stage")]
+    [Trait("Fault", "F31")]
     public async Task Unknown_choices_owners_and_stages_are_kept_as_they_are()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -176,6 +179,7 @@ public sealed class MirrorWriterTests
 
     [Fact]
     [Trait("BadInput", "NUL, emoji, right-to-left marks")]
+    [Trait("Fault", "F33")]
     public async Task A_NUL_is_kept_in_the_record_and_left_out_of_the_columns()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -186,6 +190,7 @@ public sealed class MirrorWriterTests
     }
 
     [Fact]
+    [Trait("Fault", "F17")]
     public async Task The_same_version_again_changes_nothing()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -198,6 +203,7 @@ public sealed class MirrorWriterTests
     }
 
     [Fact]
+    [Trait("Fault", "F17")]
     public async Task A_record_that_comes_twice_on_a_page_is_one_row_and_one_change()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -257,6 +263,7 @@ public sealed class MirrorWriterTests
     }
 
     [Fact]
+    [Trait("Fault", "F26")]
     public async Task A_late_read_from_before_the_archiving_does_not_bring_a_record_back_and_a_newer_one_does()
     {
         await using var mirror = await MirrorPage.OpenAsync();
@@ -286,6 +293,7 @@ public sealed class MirrorWriterTests
     }
 
     [Fact]
+    [Trait("Fault", "F28")]
     public async Task A_survivor_names_the_ids_merged_into_it()
     {
         await using var mirror = await MirrorPage.OpenAsync();

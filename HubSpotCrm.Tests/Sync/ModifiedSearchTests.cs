@@ -32,6 +32,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
+    [Trait("Fault", "F21")]
     public async Task Records_over_the_limit_of_one_search_are_all_found()
     {
         Add(10_450, at => Begin + at);
@@ -53,6 +54,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F24")]
     public async Task A_record_that_is_newer_than_its_place_is_no_place_to_go_on_from()
     {
         Add(10_450, at => Begin + at);
@@ -66,6 +68,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F22")]
     public async Task More_records_of_one_moment_than_a_search_gives_are_walked_by_their_ids()
     {
         Add(10_450, _ => Begin);

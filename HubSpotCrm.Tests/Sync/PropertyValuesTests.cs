@@ -11,6 +11,7 @@ public sealed class PropertyValuesTests
     [InlineData("1e3", 1_000_000L)]
     [InlineData("0.0005", 1L)]
     [InlineData("9223372036854775.806", 9_223_372_036_854_775_806L)]
+    [Trait("Fault", "F34")]
     public void A_number_becomes_thousandths_without_loss(string text, long thousandths)
     {
         PropertyValues.Thousandths(text, out var fault).Should().Be(thousandths);
@@ -19,6 +20,7 @@ public sealed class PropertyValuesTests
 
     [Fact]
     [Trait("BadInput", "9007199254740993.01")]
+    [Trait("Fault", "F34")]
     public void A_number_beyond_what_a_double_holds_keeps_every_digit() =>
         PropertyValues.Thousandths("9007199254740993.01", out _).Should().Be(9_007_199_254_740_993_010);
 
@@ -30,6 +32,7 @@ public sealed class PropertyValuesTests
     [InlineData("1e400")]
     [InlineData("∞")]
     [InlineData("9223372036854775.808")]
+    [Trait("Fault", "F34")]
     public void A_text_that_is_no_number_is_told_and_not_guessed(string text)
     {
         PropertyValues.Thousandths(text, out var fault).Should().BeNull();
@@ -43,6 +46,7 @@ public sealed class PropertyValuesTests
     [InlineData("2025-01-27T20:53:15.581+01:00", 1_738_007_595_581L)]
     [InlineData("1762212973632", 1_762_212_973_632L)]
     [InlineData("-86400000", -86_400_000L)]
+    [Trait("Fault", "F35")]
     public void A_time_is_read_in_every_form_HubSpot_sends(string text, long milliseconds)
     {
         PropertyValues.Instant(text, out var fault).Should().Be(milliseconds);
@@ -58,6 +62,7 @@ public sealed class PropertyValuesTests
     [InlineData("noon")]
     [InlineData("12:30")]
     [InlineData("January")]
+    [Trait("Fault", "F35")]
     public void A_text_that_is_no_time_is_told_and_not_guessed(string text)
     {
         PropertyValues.Instant(text, out var fault).Should().BeNull();
@@ -94,6 +99,7 @@ public sealed class PropertyValuesTests
         PropertyValues.FromRaw(PropertyValues.ToRaw(new Dictionary<string, string?> { ["x"] = value }))["x"].Should().Be(value);
 
     [Fact]
+    [Trait("Fault", "F33")]
     public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
         PropertyValues.FromRaw(PropertyValues.ToRaw(new Dictionary<string, string?> { ["x"] = "a\ud83dz" }))["x"].Should().Be("a\ufffdz");
 }

@@ -23,6 +23,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F24")]
     public async Task A_record_that_every_lane_missed_is_found_reported_and_healed()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -58,6 +59,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F26")]
     public async Task What_was_deleted_for_good_leaves_the_lists()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -75,6 +77,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F27")]
     public async Task A_list_that_leaves_out_what_is_there_buries_nothing()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -89,6 +92,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F27")]
     public async Task More_than_may_vanish_unasked_waits_for_an_administrator()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -117,6 +121,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F26")]
     public async Task A_record_that_is_archived_here_and_live_there_comes_back_to_life()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -177,6 +182,7 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    [Trait("Fault", "F28")]
     public async Task A_chain_of_merges_is_followed()
     {
         await using var world = await SyncWorld.StartAsync();

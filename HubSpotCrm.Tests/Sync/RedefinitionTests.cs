@@ -12,6 +12,7 @@ public sealed class RedefinitionTests
 
     [Fact]
     [Trait("Seed", "S07")]
+    [Trait("Fault", "F29")]
     public async Task A_property_that_comes_later_is_read_on_records_that_did_not_change()
     {
         await using var world = await SyncWorld.StartAsync();

@@ -11,6 +11,7 @@ public sealed class SettledLaneTests
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(60);
 
     [Fact]
+    [Trait("Fault", "F25")]
     public async Task The_promise_begins_where_the_first_sync_began_and_follows_the_clock_at_its_distance()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -26,6 +27,8 @@ public sealed class SettledLaneTests
     }
 
     [Fact]
+    [Trait("Fault", "F18")]
+    [Trait("Fault", "F24")]
     public async Task What_the_search_showed_too_late_for_the_fast_lane_is_found_before_the_promise_covers_it()
     {
         await using var world = await SyncWorld.StartAsync();

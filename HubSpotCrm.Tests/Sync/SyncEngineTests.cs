@@ -44,6 +44,7 @@ public sealed class SyncEngineTests
 
     [Fact]
     [Trait("BadInput", "a full disk")]
+    [Trait("Fault", "F39")]
     public async Task A_full_disk_is_named_and_sync_goes_on_by_itself_when_there_is_space()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -113,6 +114,7 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("Fault", "F8")]
     public async Task Engagements_come_after_what_people_came_for_and_their_missing_scope_stops_them_only()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -132,6 +134,7 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("Fault", "F8")]
     public async Task A_missing_scope_stops_its_type_only_and_says_which()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -151,6 +154,7 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("Fault", "F5")]
     public async Task A_refused_token_ends_all_calls_until_an_administrator_connects_again()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -168,6 +172,7 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("Fault", "F9")]
     public async Task Trouble_at_HubSpot_is_shown_and_overcome()
     {
         await using var world = await SyncWorld.StartAsync();
@@ -214,6 +219,7 @@ public sealed class SyncEngineTests
     }
 
     [Fact]
+    [Trait("Fault", "F40")]
     public async Task A_database_that_cannot_be_read_stops_neither_the_portal_nor_sync_for_good()
     {
         await using var world = await SyncWorld.StartAsync();
