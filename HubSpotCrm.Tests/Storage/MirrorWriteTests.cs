@@ -94,6 +94,26 @@ public sealed class MirrorWriteTests : IDisposable
         Count().Should().Be(2);
     }
 
+    [Fact]
+    [Trait("Fault", "F40")]
+    public async Task A_database_that_another_program_locks_is_waited_for_and_read_meanwhile()
+    {
+        await WriteAsync("before", 1);
+        await using var other = new SqliteConnection($"Data Source={_mirror.Path};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        var hold = other.BeginTransaction(deferred: false);
+
+        var writing = WriteAsync("after", 2);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        writing.IsCompleted.Should().BeFalse();
+        (await _mirror.ReadAsync(_ => Count(), TestContext.Current.CancellationToken)).Should().Be(1, "readers wait for nobody");
+
+        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+        await hold.DisposeAsync();
+        (await writing).Should().Be(2);
+        Count().Should().Be(2);
+    }
+
     private Task<int> WriteAsync(string text, int result) => _mirror.WriteAsync(
         (connection, transaction) =>
         {

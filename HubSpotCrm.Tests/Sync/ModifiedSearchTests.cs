@@ -17,6 +17,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     private readonly ClientBench _bench = new(time: TimeProvider.System);
     private readonly List<Entry> _entries = [];
     private readonly HashSet<string> _taken = [];
+    private bool _comparesIdsAsNumbers;
 
     /// <param name="Place">The time the index sorts by.</param>
     /// <param name="Value">The time the record tells.</param>
@@ -78,11 +79,38 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         _taken.Should().HaveCount(_entries.Count);
     }
 
-    private void Add(int count, Func<int, long> time)
+    [Fact]
+    [Trait("Fault", "F23")]
+    public async Task Ids_that_are_sorted_as_text_are_all_found()
+    {
+        Add(12_000, _ => Begin, first: 95_000);
+
+        (await FindAsync()).Gap.Should().BeNull();
+
+        _taken.Should().HaveCount(12_000);
+    }
+
+    [Fact]
+    [Trait("Fault", "F23")]
+    public async Task Ids_that_are_sorted_as_text_and_compared_as_numbers_leave_a_gap_that_is_seen()
+    {
+        _comparesIdsAsNumbers = true;
+        Add(12_000, _ => Begin, first: 95_000);
+
+        (await FindAsync()).Gap.Should().NotBeNull();
+
+        _taken.Should().HaveCountLessThan(12_000);
+    }
+
+    private bool IsAfter(string id, string after) => _comparesIdsAsNumbers
+        ? long.Parse(id, CultureInfo.InvariantCulture) > long.Parse(after, CultureInfo.InvariantCulture)
+        : string.CompareOrdinal(id, after) > 0;
+
+    private void Add(int count, Func<int, long> time, int first = 100_000)
     {
         for (var at = 0; at < count; at++)
         {
-            _entries.Add(new Entry((100_000 + at).ToString(CultureInfo.InvariantCulture), time(at), time(at), time(at)));
+            _entries.Add(new Entry((first + at).ToString(CultureInfo.InvariantCulture), time(at), time(at), time(at)));
         }
     }
 
@@ -109,7 +137,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         var afterId = filters.Count > 1 ? filters[1].GetProperty("value").GetString() : "";
         var offset = body.RootElement.TryGetProperty("after", out var after) ? int.Parse(after.GetString()!, CultureInfo.InvariantCulture) : 0;
         var hits = _entries
-            .Where(entry => (isDrain ? entry.Place == time : entry.Place >= time) && string.CompareOrdinal(entry.Id, afterId) > 0)
+            .Where(entry => (isDrain ? entry.Place == time : entry.Place >= time) && (afterId!.Length == 0 || IsAfter(entry.Id, afterId)))
             .OrderBy(entry => isDrain ? 0 : entry.Place).ThenBy(entry => entry.Id, StringComparer.Ordinal).ToList();
         if (offset + Page > 10_000)
         {

@@ -135,6 +135,32 @@ public sealed class SettledLaneTests
     }
 
     [Fact]
+    [Trait("Fault", "F51")]
+    public async Task Three_days_without_HubSpot_are_caught_up_with_slice_by_slice()
+    {
+        await using var world = await SyncWorld.StartAsync(options => options.Contacts = 300);
+        await world.BackfillAsync();
+        var ids = (await world.Sandbox.DumpAsync("contacts")).Where(record => !record.GetProperty("archived").GetBoolean()).Select(record => record.GetProperty("id").GetString()!).ToList();
+        for (var day = 0; day < 3; day++)
+        {
+            foreach (var id in ids.Skip(day * 80).Take(80))
+            {
+                await world.Sandbox.ChangeRecordAsync("contacts", id, new() { ["firstname"] = $"Day {day}" });
+            }
+
+            world.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        await world.Sandbox.ControlAsync(HttpMethod.Delete, "calls");
+        var settled = await world.SettledLaneAsync(ObjectType.Contact);
+
+        (world.Target.Client.Now - settled.CompleteTo).Should().BeCloseTo((long)Lag.TotalMilliseconds, 60_000);
+        (await world.DifferencesAsync()).Should().BeEmpty();
+        (await world.Sandbox.CallsAsync()).Count(call => call.Path.EndsWith("/contacts/batch/read", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(2 * 3 + 3, "each changed record is read once, fifty at a time");
+    }
+
+    [Fact]
     public async Task A_list_that_was_read_whole_moves_the_promise_to_its_begin()
     {
         await using var world = await SyncWorld.StartAsync();
