@@ -85,6 +85,9 @@ internal sealed partial class PortalJourney(IPage page, Uri portal)
     {
         await Expect(Rows.First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator("main[data-interactive]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+        // The table's own script comes after the circuit; keys before it go nowhere.
+        await page.Locator("[data-ready]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
     }
 
     public ILocator Rows => page.Locator("tbody tr[data-row]");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync.Push;
 using HubSpotCrm.Sandbox.Webhooks;
