@@ -142,7 +142,7 @@ public sealed class RecordKindTests : IAsyncDisposable
     [Trait("Seed", "S04")]
     public void Large_amounts_are_rounded_in_the_list_and_whole_in_their_title_and_kinds_of_asset_are_said_in_words()
     {
-        _campaigns.Campaigns.Rows.Add(Launch with { Spend = 378_312.49m, Revenue = 12.5m, Currency = "USD", AssetKinds = "CTA;MARKETING_SMS;SOMETHING_NEW" });
+        _campaigns.Campaigns.Rows.Add(Launch with { Spend = 378_312.49m, Revenue = 12.5m, Currency = "USD", MoneyCurrency = "USD", RevenueCurrency = "USD", AssetKinds = "CTA;MARKETING_SMS;SOMETHING_NEW" });
         _campaigns.Open("/campaigns");
 
         Cells(_campaigns)[5].Should().Be("US$378,312");
