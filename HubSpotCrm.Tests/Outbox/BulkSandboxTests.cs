@@ -101,6 +101,7 @@ public sealed class BulkSandboxTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F49")]
     public async Task A_value_that_HubSpot_refuses_for_one_record_leaves_the_others_made()
     {
         var ids = await StartAsync(20);

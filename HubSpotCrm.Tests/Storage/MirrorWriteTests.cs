@@ -103,7 +103,7 @@ public sealed class MirrorWriteTests : IDisposable
         await other.OpenAsync(TestContext.Current.CancellationToken);
         var hold = other.BeginTransaction(deferred: false);
 
-        var writing = WriteAsync("after", 2);
+        var writing = Task.Run(() => WriteAsync("after", 2), TestContext.Current.CancellationToken);
         await Task.Delay(300, TestContext.Current.CancellationToken);
         writing.IsCompleted.Should().BeFalse();
         (await _mirror.ReadAsync(_ => Count(), TestContext.Current.CancellationToken)).Should().Be(1, "readers wait for nobody");

@@ -83,7 +83,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     [Trait("Fault", "F23")]
     public async Task Ids_that_are_sorted_as_text_are_all_found()
     {
-        Add(12_000, _ => Begin, first: 95_000);
+        Add(12_000, _ => Begin, first: 99_000);
 
         (await FindAsync()).Gap.Should().BeNull();
 
@@ -95,7 +95,7 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
     public async Task Ids_that_are_sorted_as_text_and_compared_as_numbers_leave_a_gap_that_is_seen()
     {
         _comparesIdsAsNumbers = true;
-        Add(12_000, _ => Begin, first: 95_000);
+        Add(12_000, _ => Begin, first: 99_000);
 
         (await FindAsync()).Gap.Should().NotBeNull();
 
