@@ -69,10 +69,9 @@ internal sealed class RecordReading(IDbContextFactory<AppDb> databases)
         mirror.ReadAsync(connection => Find(connection, type, id), cancellationToken);
 
     /// <summary>The values of many records, in the order of the ids; null where the mirror has no such record. A merged id finds the survivor.</summary>
-    public static Task<IReadOnlyList<KeptValues?>> ValuesAsync(Mirror mirror, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<KeptValues?>>(
-        () =>
+    public static Task<IReadOnlyList<KeptValues?>> ValuesAsync(Mirror mirror, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken) => mirror.ReadAsync<IReadOnlyList<KeptValues?>>(
+        connection =>
         {
-            using var connection = mirror.OpenRead();
             using var transaction = connection.BeginTransaction(deferred: true);
             using var command = FindCommand(connection, type);
             var found = new KeptValues?[ids.Count];
