@@ -107,6 +107,7 @@ internal sealed class HubSpotSide(World world)
         {
             var record = world.Any(archived);
             world.Crm.Restore(kind, record.Id);
+            EverArchived.Add((kind, record.Id));
             Note("restore in HubSpot", kind, record.Id);
         }
     }
@@ -166,22 +167,27 @@ internal sealed class HubSpotSide(World world)
         Note(linked ? "association removed" : "association made", from, one.Id);
     }
 
-    // A bulk job of HubSpot: many records with one modified millisecond.
+    // An import, or a bulk job of HubSpot: many records with one modified millisecond.
     private void Crowded(ObjectKind kind)
     {
         var number = ++_number;
-        while (Live(kind).Count < Crowd)
+        if (Live(kind).Count < Crowd)
         {
-            Create(kind);
+            for (var made = 0; made < Crowd; made++)
+            {
+                Create(kind);
+            }
+        }
+        else
+        {
+            var property = Pick(kind);
+            foreach (var record in Live(kind).Take(Crowd + world.Chance.Next(8)))
+            {
+                world.Crm.Update(kind, record.Id, new() { [property] = $"theirs {number}" }, Colleague);
+            }
         }
 
-        var property = Pick(kind);
-        foreach (var record in Live(kind).Take(Crowd + world.Chance.Next(8)))
-        {
-            world.Crm.Update(kind, record.Id, new() { [property] = $"theirs {number}" }, Colleague);
-        }
-
-        Note("crowded millisecond", kind, number);
+        world.Note("crowded millisecond", $"{kind}");
     }
 
     private void Define(ObjectKind kind)

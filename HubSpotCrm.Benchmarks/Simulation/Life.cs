@@ -170,7 +170,7 @@ internal sealed class Life : IDisposable
             SqliteConnection.ClearPool((SqliteConnection)app.Database.GetDbConnection());
         }
 
-        _services.Dispose();
+        _services.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _network.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using HubSpotCrm.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -129,7 +128,6 @@ internal sealed class SandboxPipeline : IServer
 
     private sealed class OfAccount(SandboxAccount account, IServiceProvider others) : IServiceProvidersFeature, IServiceProvider
     {
-        [AllowNull]
         public IServiceProvider RequestServices { get => this; set { } }
 
         public object? GetService(Type serviceType) => serviceType == typeof(SandboxAccount) ? account : others.GetService(serviceType);

@@ -35,6 +35,8 @@ internal sealed record SimulatedCall(HttpMethod Method, Uri Address, string Path
 /// </summary>
 internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashPoint, bool> reached) : HttpMessageHandler
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+
     private static readonly Trouble[] OfReads =
     [
         Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.Error500, Trouble.Error502, Trouble.Error503, Trouble.Limited,
@@ -199,8 +201,6 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
             }
         });
     }
-
-    private TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(7);
 
     private HttpResponseMessage? Instead(Trouble trouble)
     {
