@@ -144,6 +144,11 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
     {
         if (Instead(trouble) is { } instead)
         {
+            if (trouble == Trouble.Unauthorized)
+            {
+                world.Refused = (world.Refused.Last, world.Loop.Now);
+            }
+
             if (trouble == Trouble.Limited && world.Plant == Plant.DeafToRetryAfter)
             {
                 instead.Headers.Remove("Retry-After");
@@ -177,6 +182,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         }
 
         Noted(call, given);
+        world.LostTokens |= call.IsToken && (trouble != Trouble.None || life.IsOver) && world.Account.Tokens.Rotating;
         if (given.Status == 429)
         {
             world.Break(Invariant.I6, $"{call} was more than HubSpot allows");
@@ -195,7 +201,11 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
                 : call.IsWrite ? CrashPoint.DuringSend
                 : isReadBack ? CrashPoint.AfterReadBack
                 : CrashPoint.AfterFetch;
-            if (!life.IsOver && !reached(point))
+            if (life.IsOver || reached(point))
+            {
+                world.LostTokens |= call.IsToken && world.Account.Tokens.Rotating;
+            }
+            else
             {
                 Give(call, trouble, given, answer);
             }

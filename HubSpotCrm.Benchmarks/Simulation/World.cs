@@ -15,6 +15,8 @@ internal sealed class World : ITokenStore, IDisposable
         "oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.companies.read crm.objects.companies.write crm.objects.deals.read "
         + "crm.objects.deals.write crm.objects.owners.read crm.schemas.contacts.read crm.schemas.companies.read crm.schemas.deals.read sales-email-read";
 
+    private static readonly TimeSpan RefusedTogether = TimeSpan.FromMinutes(3);
+
     private const ulong DigestStart = 14_695_981_039_346_656_037;
     private const ulong DigestStep = 1_099_511_628_211;
 
@@ -81,6 +83,12 @@ internal sealed class World : ITokenStore, IDisposable
     /// <summary>HubSpot wants to be connected again.</summary>
     public bool NeedsReconnect { get; private set; }
 
+    /// <summary>HubSpot may have given out a refresh token that nobody got.</summary>
+    public bool LostTokens { get; set; }
+
+    /// <summary>When calls were last refused for their token, the last two times.</summary>
+    public (TimeSpan Before, TimeSpan Last) Refused { get; set; } = (-RefusedTogether, -RefusedTogether);
+
     public HashSet<string> Secrets { get; } = [];
 
     public List<Violation> Violations { get; } = [];
@@ -136,6 +144,7 @@ internal sealed class World : ITokenStore, IDisposable
         Secrets.UnionWith([issued.Access, issued.Refresh]);
         _tokens = new StoredTokens(issued.Access, issued.Refresh, Time.GetUtcNow().AddSeconds(HubSpotCrm.Sandbox.OAuth.TokenStore.LifetimeSeconds), (_tokens?.Version ?? 0) + 1);
         NeedsReconnect = false;
+        LostTokens = false;
     }
 
     public ValueTask<StoredTokens?> LoadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_tokens);
@@ -156,6 +165,11 @@ internal sealed class World : ITokenStore, IDisposable
     {
         NeedsReconnect = true;
         Note("reconnect needed", reason);
+        if (!LostTokens && Loop.Now - Refused.Before > RefusedTogether)
+        {
+            Break(Invariant.I1, $"the connection was ended without need: {reason}");
+        }
+
         return ValueTask.CompletedTask;
     }
 
