@@ -73,9 +73,9 @@ internal static class AccountComparison
         }
     }
 
-    private static HashSet<(ObjectType, string, string)> LinksOf(Crm crm, ObjectType type, CrmRecord record)
+    private static HashSet<(ObjectType To, string Id, string Kind)> LinksOf(Crm crm, ObjectType type, CrmRecord record)
     {
-        var links = new HashSet<(ObjectType, string, string)>();
+        var links = new HashSet<(ObjectType To, string Id, string Kind)>();
         foreach (var to in Template.Types)
         {
             foreach (var link in crm.Links(record.Kind, record.Id, PortalSide.KindOf(to)))

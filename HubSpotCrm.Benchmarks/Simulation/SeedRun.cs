@@ -162,6 +162,7 @@ internal sealed class SeedRun : IDisposable
                 break;
             case 1:
                 _world.Account.Tokens.ExpireAll();
+                _world.Refused = (_world.Loop.Now, _world.Loop.Now);
                 _world.Note("tokens expired");
                 break;
             case 2 when _hasFaults:

@@ -298,9 +298,8 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
                 return;
         }
 
-        var body = trouble is Trouble.Duplicate or Trouble.RepeatedCursor or Trouble.Partial && given.Status is >= 200 and < 300
-            ? Spoil(call, trouble, given.Body)
-            : given.Body;
+        var isSpoiled = trouble is Trouble.Duplicate or Trouble.RepeatedCursor or Trouble.Partial && given.Status / 100 == 2;
+        var body = isSpoiled ? Spoil(call, trouble, given.Body) : given.Body;
         var response = new HttpResponseMessage((HttpStatusCode)given.Status)
         {
             Content = trouble == Trouble.Truncated ? new CutOffContent(body) : new ByteArrayContent(body),
@@ -328,7 +327,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
             case Trouble.Partial when results.Count > 1:
                 results.RemoveAt(results.Count - 1);
                 break;
-            case Trouble.RepeatedCursor when page["paging"]?["next"] is { } next:
+            case Trouble.RepeatedCursor when page["paging"] is { } paging && paging["next"] is { } next:
                 var asked = System.Web.HttpUtility.ParseQueryString(call.Address.Query)["after"];
                 next["after"] = asked ?? (string)next["after"]!;
                 break;

@@ -115,6 +115,7 @@ internal sealed class World : ITokenStore, IDisposable
             Digest = (Digest ^ letter) * DigestStep;
         }
 
+        if (Environment.GetEnvironmentVariable("SIMLOG") is not null) { Console.Error.WriteLine($"{Loop.Now:hh\\:mm\\:ss\\.fff} {kind} {detail}"); }
         if (_keepsLog)
         {
             _log.Add($"{Loop.Now:hh\\:mm\\:ss\\.fff} {kind} {detail}");
