@@ -34,8 +34,8 @@ internal sealed class SeedRun : IDisposable
     private SeedRun(int seed, Plant plant, bool keepsLog)
     {
         var account = 1 + (int)((uint)seed % Template.Accounts);
-        _world = new World(seed, account, plant, keepsLog);
         _folder = Template.Copy(account);
+        _world = new World(seed, account, plant, keepsLog);
         _others = new HubSpotSide(_world) { Changed = OnChanged };
         _users = new PortalSide(_world, _others);
         _checks = new Checks(_world, _others, _users);

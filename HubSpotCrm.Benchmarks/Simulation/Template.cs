@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using Microsoft.Data.Sqlite;
@@ -11,7 +10,9 @@ internal static class Template
     /// <summary>Different accounts.</summary>
     public const int Accounts = 3;
 
-    private static readonly ConcurrentDictionary<int, Lazy<string>> Made = new();
+    // One at a time: whatever is made once for all runs is made with nobody beside it.
+    private static readonly Lock Making = new();
+    private static readonly Dictionary<int, string> Made = [];
 
     /// <summary>Every kind of record that sync follows by search.</summary>
     public static IReadOnlyList<ObjectType> Types { get; } = [.. SyncKinds.CrmObjects.Select(kind => kind.Type)];
@@ -19,7 +20,12 @@ internal static class Template
     /// <summary>A fresh copy of the files.</summary>
     public static string Copy(int account)
     {
-        var from = Made.GetOrAdd(account, key => new Lazy<string>(() => Make(key))).Value;
+        string from;
+        lock (Making)
+        {
+            from = Made.TryGetValue(account, out var made) ? made : Made[account] = Make(account);
+        }
+
         var folder = SimulationFolder.Make();
         foreach (var file in Directory.GetFiles(from))
         {

@@ -187,8 +187,9 @@ internal sealed partial class OutboxQueue(IDbContextFactory<AppDb> databases, Au
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    // What was written at a time that is still to come was written before the clock was set back: its waiting time says nothing any more.
     private static IQueryable<OutboxRow> Due(AppDb database, string accountId, long now) => database.Outbox.AsNoTracking()
-        .Where(row => row.AccountId == accountId && row.NextAttemptAt <= now
+        .Where(row => row.AccountId == accountId && (row.NextAttemptAt <= now || row.UpdatedAt > now)
             && (row.State == OutboxState.Queued || row.State == OutboxState.Unknown || row.State == OutboxState.Sending)
             && (row.LeaseUntil == null || row.LeaseUntil <= now)
             && !database.Outbox.Any(earlier => earlier.AccountId == row.AccountId && earlier.ObjectType == row.ObjectType && earlier.HubSpotId == row.HubSpotId

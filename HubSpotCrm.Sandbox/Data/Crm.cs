@@ -180,11 +180,12 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
             var (one, two) = (Find(kind, id)!, Find(kind, other)!);
             var values = Merging.Values(Schemas[kind], one, two, NowMs);
             var old = values["hs_merged_object_ids"]!;
-            foreach (var property in Schemas[kind].Properties.Where(property => !property.ReadOnly && one.Value(property.Slot) is not null))
+            foreach (var property in Schemas[kind].Properties.Where(property => !property.ReadOnly && property.Slot != Schemas[kind].Created && one.Value(property.Slot) is not null))
             {
                 values[property.Name] = one.Value(property.Slot);
             }
 
+            values.Remove(Schemas[kind].Type.Created);
             values["hs_merged_object_ids"] = $"{Stamp.Text(id)};{old}";
             var made = Create(kind, values, Writer.Api);
             foreach (var gone in new[] { id, other })
