@@ -1,3 +1,5 @@
+using HubSpotCrm.Benchmarks.Simulation;
+
 namespace HubSpotCrm.Benchmarks;
 
 /// <summary>A question the benchmarks answer.</summary>
@@ -15,6 +17,8 @@ internal sealed record BenchmarkVerb(
             new Dictionary<string, string> { ["contacts"] = "100000", ["limits"] = "off", ["latency"] = "0" }, IngestBenchmark.RunAsync),
         new("search", "How long does a search take, per length and shape of what was typed?",
             new Dictionary<string, string> { ["contacts"] = "1000000" }, SearchBenchmark.RunAsync),
+        new("simulate", "Does every invariant of sync hold, whatever happens?",
+            new Dictionary<string, string> { ["seeds"] = "1000", ["first"] = "1" }, SimulateBenchmark.RunAsync),
     ];
 
     public static string Usage => string.Join(

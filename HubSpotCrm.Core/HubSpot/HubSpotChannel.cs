@@ -19,16 +19,19 @@ internal sealed class HubSpotChannel(
     HubSpotTransport transport,
     HubSpotMetrics metrics,
     ILogger logger,
-    TimeProvider time)
+    TimeProvider time,
+    Random chance)
 {
     private const int LongestAddress = 8000;
     private static readonly TimeSpan DayProbe = TimeSpan.FromMinutes(5);
 
-    private readonly ResiliencePipeline<Attempt> _pipeline = HubSpotResilience.Build(time, options.TotalTimeout);
+    private readonly ResiliencePipeline<Attempt> _pipeline = HubSpotResilience.Build(time, options.TotalTimeout, chance);
 
     public HubSpotEndpoint Endpoint { get; } = endpoint;
 
     public AccountBudget Budget { get; } = budget;
+
+    public SearchLimits Searches => options.Searches;
 
     public HubSpotClock Clock { get; } = new(time);
 
@@ -180,7 +183,7 @@ internal sealed class HubSpotChannel(
         sending.Last = attempt.Refusal;
         if (attempt.Refusal?.Failure is LimitReached reached)
         {
-            sending.LimitWait = HubSpotResilience.LimitWait(reached, sending.Attempts - 1);
+            sending.LimitWait = HubSpotResilience.LimitWait(reached, sending.Attempts - 1, chance);
             Pause(call.Budget, reached.Policy, sending.LimitWait.Value);
         }
 

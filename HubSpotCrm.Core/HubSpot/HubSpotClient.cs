@@ -19,6 +19,9 @@ internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource
     /// <summary>HubSpot's time now: the <c>Date</c> of its last answer and the time since; the local clock before the first answer. UTC milliseconds.</summary>
     public long Now => channel.Clock.Now;
 
+    /// <summary>How much a search shows.</summary>
+    public SearchLimits Searches => channel.Searches;
+
     /// <summary>Calls in the last ten seconds, and what HubSpot's headers allow in that time; null before the first answer that says so.</summary>
     public (int Used, int? Allowed) CallsPerTenSeconds => (channel.Budget.Used, channel.Budget.Stated);
 

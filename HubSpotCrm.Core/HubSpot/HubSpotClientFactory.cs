@@ -8,7 +8,8 @@ namespace HubSpotCrm.Core.HubSpot;
 
 /// <summary>Makes clients. All of one endpoint and kind of token share budget, breaker and clock, for HubSpot counts them together.</summary>
 internal sealed class HubSpotClientFactory(
-    HubSpotTransport transport, IOptions<HubSpotOptions> options, HubSpotMetrics metrics, ILogger<HubSpotClient> logger, TimeProvider time) : IDisposable
+    HubSpotTransport transport, IOptions<HubSpotOptions> options, HubSpotMetrics metrics, ILogger<HubSpotClient> logger, TimeProvider time,
+    Random? chance = null) : IDisposable
 {
     private readonly ConcurrentDictionary<(HubSpotEndpoint Endpoint, bool IsOAuth), Lazy<HubSpotChannel>> _channels = new();
 
@@ -45,5 +46,6 @@ internal sealed class HubSpotClientFactory(
         transport,
         metrics,
         logger,
-        time);
+        time,
+        chance ?? Random.Shared);
 }

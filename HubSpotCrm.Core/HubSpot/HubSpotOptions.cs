@@ -58,4 +58,12 @@ public sealed class HubSpotOptions
 
     /// <summary>The part of HubSpot's stated limit that the portal uses, 0.1 to 1.</summary>
     public double ShareOfLimit { get; set; } = 0.95;
+
+    /// <summary>HubSpot's, unless a simulation makes them small.</summary>
+    internal SearchLimits Searches { get; set; } = new(HubSpotLimits.SearchPage, HubSpotLimits.SearchWindow);
 }
+
+/// <summary>How a search is answered.</summary>
+/// <param name="Page">The most results of one page.</param>
+/// <param name="Window">The most results of one search.</param>
+internal sealed record SearchLimits(int Page, int Window);

@@ -22,13 +22,14 @@ internal static class HubSpotResilience
 
     private static readonly ResiliencePropertyKey<HubSpotSending> Sending = new("sending");
 
-    public static ResiliencePipeline<Attempt> Build(TimeProvider time, TimeSpan total) =>
+    /// <param name="chance">Spreads the waits.</param>
+    public static ResiliencePipeline<Attempt> Build(TimeProvider time, TimeSpan total, Random chance) =>
         new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = total })
             .AddRetry(new RetryStrategyOptions<Attempt>
             {
                 MaxRetryAttempts = MostRepetitions,
-                ShouldHandle = arguments => ValueTask.FromResult(MayRepeat(arguments)),
+                ShouldHandle = arguments => ValueTask.FromResult(MayRepeat(arguments, chance)),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Of(arguments.Context).Wait),
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
@@ -45,7 +46,8 @@ internal static class HubSpotResilience
     public static async ValueTask<Attempt> RunAsync(
         this ResiliencePipeline<Attempt> pipeline, HubSpotSending sending, Func<CancellationToken, ValueTask<Attempt>> attempt, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        // As every other await here: whoever runs all of a process on one thread keeps it there.
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
         context.Properties.Set(Sending, sending);
         try
         {
@@ -58,7 +60,7 @@ internal static class HubSpotResilience
     }
 
     /// <summary>How long HubSpot's refusal keeps a call away, and with it all calls of its budget.</summary>
-    public static TimeSpan LimitWait(LimitReached limit, int repetition)
+    public static TimeSpan LimitWait(LimitReached limit, int repetition, Random chance)
     {
         if (limit.RetryAfter is { } asked)
         {
@@ -66,11 +68,11 @@ internal static class HubSpotResilience
         }
 
         return limit.Policy == LimitPolicy.Second
-            ? Jittered(SecondWait * Math.Pow(2, Math.Min(repetition, 4)), 0.5)
-            : Jittered(RollingWait + (RollingWait * 0.5 * Math.Min(repetition, 4)), 0.1);
+            ? Jittered(SecondWait * Math.Pow(2, Math.Min(repetition, 4)), 0.5, chance)
+            : Jittered(RollingWait + (RollingWait * 0.5 * Math.Min(repetition, 4)), 0.1, chance);
     }
 
-    private static bool MayRepeat(RetryPredicateArguments<Attempt> arguments)
+    private static bool MayRepeat(RetryPredicateArguments<Attempt> arguments, Random chance)
     {
         if (arguments.Outcome.Result?.Refusal is not { } refusal)
         {
@@ -87,9 +89,9 @@ internal static class HubSpotResilience
         };
         var (wait, most) = refusal.Failure switch
         {
-            LimitReached limit => (sending.LimitWait ?? LimitWait(limit, repetition), MostRepetitions),
-            RecordLocked => (Jittered((refusal.Wait ?? TransientWait) * (repetition + 1), 0.25), MostLockedRepetitions),
-            _ => (Longer(refusal.Wait, Jittered(TransientWait * 0.5 * Math.Pow(2, Math.Min(repetition, 6)), 1)), MostTransientRepetitions),
+            LimitReached limit => (sending.LimitWait ?? LimitWait(limit, repetition, chance), MostRepetitions),
+            RecordLocked => (Jittered((refusal.Wait ?? TransientWait) * (repetition + 1), 0.25, chance), MostLockedRepetitions),
+            _ => (Longer(refusal.Wait, Jittered(TransientWait * 0.5 * Math.Pow(2, Math.Min(repetition, 6)), 1, chance)), MostTransientRepetitions),
         };
         sending.Wait = wait;
 
@@ -102,5 +104,5 @@ internal static class HubSpotResilience
 
     private static TimeSpan Longer(TimeSpan? asked, TimeSpan own) => asked > own ? asked.Value : own;
 
-    private static TimeSpan Jittered(TimeSpan wait, double share) => wait * (1 + (Random.Shared.NextDouble() * share));
+    private static TimeSpan Jittered(TimeSpan wait, double share, Random chance) => wait * (1 + (chance.NextDouble() * share));
 }

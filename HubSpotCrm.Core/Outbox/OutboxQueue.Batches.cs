@@ -36,7 +36,7 @@ internal sealed partial class OutboxQueue
 
                 // What a user decided about in this moment is not taken, and is left to the user.
                 await database.Outbox
-                    .Where(row => ids.Contains(row.Id) && row.State == state && row.NextAttemptAt <= now && (row.LeaseUntil == null || row.LeaseUntil <= now))
+                    .Where(row => ids.Contains(row.Id) && row.State == state && (row.NextAttemptAt <= now || row.UpdatedAt > now + SetBack) && (row.LeaseUntil == null || row.LeaseUntil <= now))
                     .ExecuteUpdateAsync(
                         row => row.SetProperty(entry => entry.LeaseOwner, _owner).SetProperty(entry => entry.LeaseUntil, until).SetProperty(entry => entry.State, next),
                         cancellationToken);

@@ -16,6 +16,9 @@ internal sealed partial class OutboxQueue(IDbContextFactory<AppDb> databases, Au
     /// <summary>Longer than three calls with all their waiting take.</summary>
     public static TimeSpan Lease { get; } = TimeSpan.FromMinutes(10);
 
+    // Between this sender's clock and that of a writer at the same moment there is less.
+    private const long SetBack = 60_000;
+
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, bool> _held = new();
     private readonly SemaphoreSlim _claiming = new(1, 1);
@@ -187,8 +190,9 @@ internal sealed partial class OutboxQueue(IDbContextFactory<AppDb> databases, Au
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    // What was written at a time that is still to come was written before the clock was set back: its waiting time says nothing any more.
     private static IQueryable<OutboxRow> Due(AppDb database, string accountId, long now) => database.Outbox.AsNoTracking()
-        .Where(row => row.AccountId == accountId && row.NextAttemptAt <= now
+        .Where(row => row.AccountId == accountId && (row.NextAttemptAt <= now || row.UpdatedAt > now + SetBack)
             && (row.State == OutboxState.Queued || row.State == OutboxState.Unknown || row.State == OutboxState.Sending)
             && (row.LeaseUntil == null || row.LeaseUntil <= now)
             && !database.Outbox.Any(earlier => earlier.AccountId == row.AccountId && earlier.ObjectType == row.ObjectType && earlier.HubSpotId == row.HubSpotId

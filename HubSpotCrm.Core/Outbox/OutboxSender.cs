@@ -16,7 +16,7 @@ namespace HubSpotCrm.Core.Outbox;
 /// </summary>
 internal sealed class OutboxSender(
     OutboxQueue queue, OutboxDelivery delivery, BulkPreparation preparation, CurrentTarget target, OutboxSignal signal, HubSpotSession session, MirrorHost mirrors,
-    ChangeFeed feed, TimeProvider time, ILogger<OutboxSender> logger) : BackgroundService
+    ChangeFeed feed, TimeProvider time, ILogger<OutboxSender> logger, Random? chance = null) : BackgroundService
 {
     private const int Workers = 4;
     private const int BulkWorkers = 2;
@@ -29,6 +29,7 @@ internal sealed class OutboxSender(
     /// <summary>A change that is out when the portal stops may still get its answer.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
+    private readonly Random _chance = chance ?? Random.Shared;
     private int _session;
     private int _refusedSession = -1;
 
@@ -186,7 +187,7 @@ internal sealed class OutboxSender(
 
     private async Task SettleAsync(List<(Edit Edit, DeliveryOutcome Outcome)> outcomes, CancellationToken abandon)
     {
-        if (outcomes.Count == 0 || (await queue.SettleAsync(outcomes, Random.Shared.NextDouble(), abandon)).Count == 0)
+        if (outcomes.Count == 0 || (await queue.SettleAsync(outcomes, _chance.NextDouble(), abandon)).Count == 0)
         {
             return;
         }

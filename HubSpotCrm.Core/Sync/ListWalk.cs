@@ -25,33 +25,37 @@ internal sealed class ListWalk(RecordReader reader, ObjectType type, BackfillPac
         var reading = ReadAsync(pages.Writer, cursor, done, total, stop.Token);
         try
         {
-            await foreach (var first in pages.Reader.ReadAllAsync(cancellationToken))
+            // Not ReadAllAsync, which goes on on any thread.
+            while (await pages.Reader.WaitToReadAsync(cancellationToken))
             {
-                if (!first.Succeeded)
+                while (pages.Reader.TryRead(out var first))
                 {
-                    yield return first;
-                    yield break;
-                }
-
-                var together = new List<WirePage> { first.Value };
-                Result<WirePage>? failed = null;
-                while (failed is null && together.Count < MostAhead && pages.Reader.TryRead(out var more))
-                {
-                    if (more.Succeeded)
+                    if (!first.Succeeded)
                     {
-                        together.Add(more.Value);
+                        yield return first;
+                        yield break;
                     }
-                    else
-                    {
-                        failed = more;
-                    }
-                }
 
-                yield return Join(together);
-                if (failed is not null)
-                {
-                    yield return failed;
-                    yield break;
+                    var together = new List<WirePage> { first.Value };
+                    Result<WirePage>? failed = null;
+                    while (failed is null && together.Count < MostAhead && pages.Reader.TryRead(out var more))
+                    {
+                        if (more.Succeeded)
+                        {
+                            together.Add(more.Value);
+                        }
+                        else
+                        {
+                            failed = more;
+                        }
+                    }
+
+                    yield return Join(together);
+                    if (failed is not null)
+                    {
+                        yield return failed;
+                        yield break;
+                    }
                 }
             }
         }

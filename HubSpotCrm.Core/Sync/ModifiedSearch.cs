@@ -113,7 +113,7 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
         var cursors = new HashSet<string>();
         while (true)
         {
-            var page = await client.SearchAsync(_plural, new SearchRequest(filters, new SearchSort(sort), [_modified], after), cancellationToken);
+            var page = await client.SearchAsync(_plural, new SearchRequest(filters, new SearchSort(sort), [_modified], after, client.Searches.Page), cancellationToken);
             if (!page.Succeeded)
             {
                 return page.Failure;
@@ -146,7 +146,7 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
                 return new CursorRepeated(after);
             }
 
-            if (int.TryParse(after, CultureInfo.InvariantCulture, out var offset) && offset + HubSpotLimits.SearchPage > HubSpotLimits.SearchWindow)
+            if (int.TryParse(after, CultureInfo.InvariantCulture, out var offset) && offset + client.Searches.Page > client.Searches.Window)
             {
                 return new Walked(created, updated, false, order.Resume, order.IsDisordered, lastId, count, total);
             }

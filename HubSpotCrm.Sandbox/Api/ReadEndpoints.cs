@@ -32,7 +32,7 @@ internal static class ReadEndpoints
         {
             json.WriteStartObject();
             json.WriteStartArray("results");
-            var left = limit;
+            var left = Math.Min(limit, call.Crm.Habits.Page);
             CrmRecord? next = null;
             foreach (var record in call.Crm.From(schema.Kind, after, call.Flag("archived")))
             {

@@ -24,7 +24,7 @@ internal static class SearchEndpoint
         try
         {
             using var document = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
-            (query, fault) = SearchQuery.Parse(schema, document.RootElement);
+            (query, fault) = SearchQuery.Parse(schema, document.RootElement, call.Crm.Habits);
         }
         catch (JsonException problem)
         {

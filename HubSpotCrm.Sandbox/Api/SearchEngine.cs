@@ -39,7 +39,8 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
         }
 
         ranked.Reverse();
-        return (_total, [.. ranked.Skip(query.After).Select(found => found.Record ?? crm.Base.Make(_kind, found.Index))]);
+        var page = ranked.Skip(query.After).Select(found => found.Record ?? crm.Base.Make(_kind, found.Index));
+        return (_total, [.. crm.Habits.ShowsPresent ? page.Select(record => crm.Find(_kind, record.Id)!).Where(record => record.IsLive) : page]);
     }
 
     private void Try(int index)
@@ -73,7 +74,7 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
         if (certain && (slot == schema.ObjectId || slot == schema.Modified || slot == schema.Created))
         {
             _total++;
-            Rank(new Found(NumberOf(slot, index, id), null, Missing: false, id, index, null, query.Descending));
+            Rank(new Found(NumberOf(slot, index, id), TextOf(slot, id), Missing: false, id, index, null, query.Descending));
             return;
         }
 
@@ -154,10 +155,9 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
     /// <summary>The record as the search index has it: a write may not have reached it yet.</summary>
     private CrmRecord? Visible(CrmRecord record)
     {
-        var seen = crm.NowMs - crm.SearchLagMs;
         for (var version = record; version is not null; version = version.Previous)
         {
-            if (version.WrittenMs <= seen)
+            if (version.WrittenMs <= crm.NowMs - LagOf(version))
             {
                 return version;
             }
@@ -171,6 +171,10 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
         return null;
     }
 
+    private long LagOf(CrmRecord version) => crm.Habits.LagsApart
+        ? crm.SearchLagMs * (((version.Id * 31) + version.WrittenMs) % 1_000) / 1_000
+        : crm.SearchLagMs;
+
     private bool Matches(CrmRecord record) =>
         (query.Groups.Length == 0 || query.Groups.Any(group => group.All(filter => filter.Matches(crm, record))))
             && _words.All(word => schema.Searched.Any(slot =>
@@ -181,8 +185,10 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
         _total++;
         var value = record.Value(query.Sort.Slot);
         var number = SearchFilter.NumberOf(query.Sort, value);
-        Rank(new Found(number ?? 0, number is null ? value : null, value is null, record.Id, record.BaseIndex, record, query.Descending));
+        Rank(new Found(number ?? 0, number is null ? value : TextOf(query.Sort.Slot, record.Id), value is null, record.Id, record.BaseIndex, record, query.Descending));
     }
+
+    private string? TextOf(int slot, long id) => crm.Habits.IdsAsText && slot == schema.ObjectId ? Stamp.Text(id) : null;
 
     private void Rank(Found found)
     {
@@ -208,7 +214,7 @@ internal sealed class SearchEngine(Crm crm, ObjectSchema schema, SearchQuery que
                 return x.Missing ? -1 : 1;
             }
 
-            var order = x.Number.CompareTo(y.Number);
+            var order = x.Text is not null && y.Text is not null ? 0 : x.Number.CompareTo(y.Number);
             order = order != 0 ? order : string.Compare(x.Text, y.Text, StringComparison.OrdinalIgnoreCase);
             order = x.Descending ? -order : order;
             return order != 0 ? -order : y.Id.CompareTo(x.Id);

@@ -17,7 +17,7 @@ internal sealed record SearchQuery(string? Text, SearchFilter[][] Groups, Proper
         "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
     ];
 
-    public static (SearchQuery? Query, ApiFault? Fault) Parse(ObjectSchema schema, JsonElement body)
+    public static (SearchQuery? Query, ApiFault? Fault) Parse(ObjectSchema schema, JsonElement body, SearchHabits habits)
     {
         if (Body.Has(body, "limit") && Body.Number(body, "limit") is null)
         {
@@ -36,9 +36,9 @@ internal sealed record SearchQuery(string? Text, SearchFilter[][] Groups, Proper
             return No($"Cannot deserialize value of type `int` from String \"{text}\": after");
         }
 
-        if ((long)after + limit > MostResults)
+        if ((long)after + limit > habits.Window)
         {
-            return No($"The maximum number of results for a search is {MostResults}: after plus limit was {(long)after + limit}");
+            return No($"The maximum number of results for a search is {habits.Window}: after plus limit was {(long)after + limit}");
         }
 
         var groups = (Body.Items(body, "filterGroups") ?? []).Select(group => Body.Items(group, "filters") ?? []).Where(filters => filters.Length > 0).ToList();
@@ -71,7 +71,7 @@ internal sealed record SearchQuery(string? Text, SearchFilter[][] Groups, Proper
         var (sort, descending, wrong) = SortOf(schema, body);
         return sort is null
             ? No(wrong!)
-            : (new SearchQuery(Body.Text(body, "query"), parsed, sort, descending, limit, after, Body.Texts(body, "properties")), null);
+            : (new SearchQuery(Body.Text(body, "query"), parsed, sort, descending, Math.Min(limit, habits.Page), after, Body.Texts(body, "properties")), null);
     }
 
     private static (SearchQuery?, ApiFault) No(string message) => (null, ApiFault.Invalid(message));

@@ -28,6 +28,9 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
     /// <summary>How far search lags behind writes, in milliseconds.</summary>
     public int SearchLagMs { get; set; }
 
+    /// <summary>How search and lists behave beyond their lag.</summary>
+    public SearchHabits Habits { get; set; } = SearchHabits.Usual;
+
     public BaseRecords Base { get; } = records;
 
     /// <summary>The properties the account has now.</summary>
@@ -169,6 +172,40 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
         }
     }
 
+    /// <summary>Makes two records one that has an id of its own; both are found as that from now on.</summary>
+    public CrmRecord MergeIntoNew(ObjectKind kind, long id, long other)
+    {
+        lock (writing)
+        {
+            var (one, two) = (Find(kind, id)!, Find(kind, other)!);
+            var values = Merging.Values(Schemas[kind], one, two, NowMs);
+            var old = values["hs_merged_object_ids"]!;
+            foreach (var property in Schemas[kind].Properties.Where(property => !property.ReadOnly && property.Slot != Schemas[kind].Created && one.Value(property.Slot) is not null))
+            {
+                values[property.Name] = one.Value(property.Slot);
+            }
+
+            values.Remove(Schemas[kind].Type.Created);
+            values["hs_merged_object_ids"] = $"{Stamp.Text(id)};{old}";
+            var made = Create(kind, values, Writer.Api);
+            foreach (var gone in new[] { id, other })
+            {
+                Write(new JournalEntry("absorb") { At = NowMs, Kind = kind, Id = made.Id, ToId = gone });
+            }
+
+            return Find(kind, made.Id)!;
+        }
+    }
+
+    /// <summary>Takes the record out of the recycle bin.</summary>
+    public void Restore(ObjectKind kind, long id)
+    {
+        lock (writing)
+        {
+            Write(Entry("restore", kind, id, Writer.Api) with { Values = [] });
+        }
+    }
+
     /// <summary>Forgets the record and all its values for good.</summary>
     public void Erase(ObjectKind kind, long id) => WriteLocked(new JournalEntry("erase") { At = NowMs, Kind = kind, Id = id });
 
@@ -228,6 +265,13 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
                 Keep(Find(kind, entry.ToId!.Value)! with { MergedInto = id, WrittenMs = entry.At });
                 _links.Move(kind, entry.ToId.Value, id);
                 break;
+            case "absorb":
+                Keep(Find(kind, entry.ToId!.Value)! with { MergedInto = id, WrittenMs = entry.At });
+                _links.Move(kind, entry.ToId.Value, id);
+                break;
+            case "restore":
+                Keep(RecordChange.Apply(schema, Find(kind, id)! with { ArchivedMs = null }, entry, Base.Data.Currencies));
+                break;
             case "erase":
                 var erased = Find(kind, id)!;
                 Keep(new CrmRecord(kind, id, -1, new string?[schema.All.Length], erased.CreatedMs, erased.ModifiedMs, null) { Erased = true, WrittenMs = entry.At });
@@ -265,4 +309,15 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
         Journal?.Append(entry);
         Changed?.Invoke(entry);
     }
+}
+
+/// <summary>How HubSpot's search and lists behave on a bad day.</summary>
+/// <param name="Window">The most results of one search.</param>
+/// <param name="Page">A page holds no more, whatever was asked for.</param>
+/// <param name="LagsApart">Each change has a lag of its own, up to that of the account.</param>
+/// <param name="ShowsPresent">A search finds by what its index knows and answers with what the records hold now.</param>
+/// <param name="IdsAsText">A search sorts ids as text.</param>
+internal sealed record SearchHabits(int Window, int Page, bool LagsApart = false, bool ShowsPresent = false, bool IdsAsText = false)
+{
+    public static SearchHabits Usual { get; } = new(Api.SearchQuery.MostResults, 200);
 }

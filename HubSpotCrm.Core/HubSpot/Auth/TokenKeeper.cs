@@ -20,9 +20,10 @@ internal sealed class TokenKeeper(HubSpotOAuthClient oauth, string clientId, str
     // Received and not stored yet: the store failed. The old refresh token may be dead already.
     private StoredTokens? _unstored;
     private string? _freshToken;
-    private DateTimeOffset _freshSince;
+    private long _freshSince;
     private Failure? _lastFailure;
-    private DateTimeOffset _notBefore;
+    private long _failedAt;
+    private TimeSpan _pause;
 
     public async ValueTask<Result<AccessToken>> GetAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +56,7 @@ internal sealed class TokenKeeper(HubSpotOAuthClient oauth, string clientId, str
                 return new AccessToken(current.AccessToken);
             }
 
-            return _freshToken == refused.Value && time.GetUtcNow() - _freshSince < FreshFor
+            return _freshToken == refused.Value && time.GetElapsedTime(_freshSince) < FreshFor
                 ? await EndAsync("a fresh access token is refused as well", cancellationToken)
                 : await RefreshAsync(current, cancellationToken);
         }
@@ -134,7 +135,7 @@ internal sealed class TokenKeeper(HubSpotOAuthClient oauth, string clientId, str
         }
 
         var now = time.GetUtcNow();
-        if (_lastFailure is { } failed && now < _notBefore)
+        if (_lastFailure is { } failed && time.GetElapsedTime(_failedAt) < _pause)
         {
             return failed;
         }
@@ -149,7 +150,7 @@ internal sealed class TokenKeeper(HubSpotOAuthClient oauth, string clientId, str
             }
 
             _lastFailure = failure;
-            _notBefore = time.GetUtcNow() + (failure is AppNotAccepted or AuthorizationRefused ? PauseOfBadApp : Pause);
+            (_failedAt, _pause) = (time.GetTimestamp(), failure is AppNotAccepted or AuthorizationRefused ? PauseOfBadApp : Pause);
             return failure;
         }
 
@@ -179,7 +180,7 @@ internal sealed class TokenKeeper(HubSpotOAuthClient oauth, string clientId, str
             }
         }
 
-        (_freshToken, _freshSince) = (_current.AccessToken, time.GetUtcNow());
+        (_freshToken, _freshSince) = (_current.AccessToken, time.GetTimestamp());
         return new AccessToken(_current.AccessToken);
     }
 

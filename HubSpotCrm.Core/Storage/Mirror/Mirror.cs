@@ -37,6 +37,12 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
 
     public string Path { get; } = path;
 
+    /// <summary>Reads run on the caller's thread, so that everything in a simulation has one order.</summary>
+    internal bool ReadsInline { get; set; }
+
+    /// <summary>Told before and after each commit. What it throws ends the writer's work there, as the end of the process would.</summary>
+    internal Action<CommitMoment>? Committing { get; set; }
+
     /// <summary>A context for the small tables. The caller disposes it, and writes through it only inside <see cref="WriteAsync{T}"/>.</summary>
     public MirrorDb CreateContext()
     {
@@ -68,13 +74,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         await _readers.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(
-                () =>
-                {
-                    using var connection = OpenRead();
-                    return read(connection);
-                },
-                cancellationToken);
+            return ReadsInline ? Read(read) : await Task.Run(() => Read(read), cancellationToken);
         }
         catch (SqliteException exception) when (StorageUnusableException.IsDamage(exception))
         {
@@ -118,6 +118,19 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         return await ResultAsync(mine);
     }
 
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using var connection = OpenRead();
+        return read(connection);
+    }
+
+    private void Commit(SqliteTransaction transaction)
+    {
+        Committing?.Invoke(CommitMoment.Before);
+        transaction.Commit();
+        Committing?.Invoke(CommitMoment.After);
+    }
+
     private async Task<T> ResultAsync<T>(PendingWrite<T> write)
     {
         try
@@ -155,7 +168,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
                 // A savepoint copies every page that is touched; one work needs none.
                 if (alone.Run(transaction.Connection!, transaction))
                 {
-                    transaction.Commit();
+                    Commit(transaction);
                 }
                 else
                 {
@@ -177,7 +190,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
                 transaction.Release(Savepoint);
             }
 
-            transaction.Commit();
+            Commit(transaction);
             group.ForEach(write => write.Commit());
         }
         catch (Exception exception)
@@ -249,4 +262,14 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
 
     // Never makes the file: whoever was about to open it when it was erased would bring it back, empty.
     private static string ConnectionString(string path) => SqliteSettings.ConnectionString(path, SqliteOpenMode.ReadWrite);
+}
+
+/// <summary>Where the writer is.</summary>
+internal enum CommitMoment
+{
+    /// <summary>The rows are written, and not committed.</summary>
+    Before,
+
+    /// <summary>They are on disk, and nobody knows yet.</summary>
+    After,
 }

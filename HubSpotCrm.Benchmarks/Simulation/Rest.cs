@@ -1,0 +1,95 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage.App;
+using Microsoft.EntityFrameworkCore;
+
+namespace HubSpotCrm.Benchmarks.Simulation;
+
+/// <summary>After a schedule: nothing goes wrong any more, everything runs until nothing is left to do, and every invariant is checked.</summary>
+internal sealed class Rest(World world, Checks checks, Life life, TimeSpan lag)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(16);
+
+    public async Task RunAsync()
+    {
+        await StepAsync(Step.Definitions, ObjectType.Contact);
+        await DeliverAsync();
+        await world.Loop.PassAsync((lag > world.SettleAfter ? lag : world.SettleAfter) + TimeSpan.FromMinutes(10));
+        await StepAsync(Step.Hints, ObjectType.Contact);
+        foreach (var type in Template.Types)
+        {
+            foreach (var step in new[] { Step.Archived, Step.Fast, Step.Settled, Step.Sweep, Step.Associations })
+            {
+                await StepAsync(step, type);
+                checks.Watch(life);
+            }
+        }
+
+        foreach (var type in Template.Types)
+        {
+            await ReconcileAsync(type);
+        }
+
+        // What the comparison brought may have a crowd of its own to follow: a record found late, and its associations.
+        foreach (var type in Template.Types)
+        {
+            await StepAsync(Step.Associations, type);
+        }
+
+        checks.Watch(life);
+        checks.Mirror(life);
+        await checks.EditsAsync(life);
+    }
+
+    private async Task ReconcileAsync(ObjectType type)
+    {
+        var broken = checks.Broken(life, type);
+        var check = await life.ReconcileAsync(type, mayBury: false);
+        if (check is { Succeeded: true, Value.Held: > 0 })
+        {
+            world.Note("held back", $"{type} {check.Value.Held}");
+            check = await life.ReconcileAsync(type, mayBury: true);
+        }
+
+        if (!check.Succeeded)
+        {
+            world.Break(Invariant.I1, $"reconciliation of {type} failed at rest: {check.Failure.Message}");
+            return;
+        }
+
+        checks.Drift(type, check.Value);
+        checks.Healed(life, type, broken);
+    }
+
+    private async Task StepAsync(Step step, ObjectType type)
+    {
+        Planting.Before(world, life, step, type);
+        if (await life.RunAsync(step, type) is { } failure)
+        {
+            world.Break(Invariant.I1, $"{step} of {type} failed at rest: {failure.Message}");
+        }
+
+        Planting.After(world, life, step, type);
+    }
+
+    private async Task DeliverAsync()
+    {
+        for (var rounds = 0; rounds < 12; rounds++)
+        {
+            await StepAsync(Step.Outbox, ObjectType.Contact);
+            await using var app = life.OpenApp();
+            var waiting = await app.Outbox.AsNoTracking()
+                .Where(row => row.State == OutboxState.Queued || row.State == OutboxState.Sending || row.State == OutboxState.Unknown).ToListAsync();
+            if (waiting.Count == 0)
+            {
+                return;
+            }
+
+            if (rounds == 11)
+            {
+                world.Break(Invariant.I3, $"{waiting.Count} edits never came to an end: {waiting[0].Kind} {waiting[0].State} {waiting[0].Message}");
+            }
+
+            await world.Loop.PassAsync(LongestPause);
+        }
+    }
+}

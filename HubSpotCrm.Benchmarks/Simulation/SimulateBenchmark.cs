@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HubSpotCrm.Benchmarks.Simulation;
+
+/// <summary>Runs many seeds, and says how often each invariant was broken and how much happened.</summary>
+internal static class SimulateBenchmark
+{
+    private const int MostTold = 20;
+
+    // What makes the runs worth something: the least per thousand seeds.
+    private static readonly Dictionary<string, int> Least = new()
+    {
+        ["edit in HubSpot"] = 1_000,
+    };
+
+    private static readonly Dictionary<Invariant, string> Names = new()
+    {
+        [Invariant.I1] = "I1 the mirror equals the account",
+        [Invariant.I2] = "I2 no record goes back in time",
+        [Invariant.I3] = "I3 no acknowledged edit is lost",
+        [Invariant.I4] = "I4 nothing is made twice",
+        [Invariant.I5] = "I5 the same after a kill",
+        [Invariant.I6] = "I6 no call too many, none too soon",
+        [Invariant.I7] = "I7 no secret in the log",
+        [Invariant.I8] = "I8 the promised time is true",
+    };
+
+    public static async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        var seeds = arguments.Number("seeds", 1_000);
+        var first = arguments.Text("first", "") is { Length: > 0 } ? arguments.Number("first", 1) : Random.Shared.Next(1, 1_000_000_000);
+        await output.WriteLineAsync($"{seeds} seeds from --first {first}");
+        var began = Stopwatch.GetTimestamp();
+        var outcome = await Task.Run(() => Run(first, seeds, cancellationToken), cancellationToken);
+        var took = Stopwatch.GetElapsedTime(began);
+        foreach (var broken in outcome.Broken.OrderBy(seed => seed.Seed).Take(MostTold))
+        {
+            await output.WriteLineAsync(broken.ToString());
+        }
+
+        return
+        [
+            new("seeds", "seeds", outcome.Done),
+            new("time", "s", Math.Round(took.TotalSeconds, 1)),
+            .. Enum.GetValues<Invariant>().Select(invariant => new BenchmarkResult(
+                Names[invariant], "violations", outcome.Broken.Sum(seed => seed.Violations.Count(violation => violation.Invariant == invariant)), Target: 0)),
+            .. outcome.Events.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Happened(pair.Key, pair.Value, outcome.Done)),
+            .. Least.Where(least => !outcome.Events.ContainsKey(least.Key)).Select(least => Happened(least.Key, 0, outcome.Done)),
+        ];
+    }
+
+    /// <summary>The seeds from the first one on, on all cores.</summary>
+    public static SimulationOutcome Run(int first, int seeds, CancellationToken cancellationToken)
+    {
+        var outcome = new SimulationOutcome();
+        Parallel.For(
+            first, first + seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            seed => outcome.Add(SeedRun.Run(seed)));
+        return outcome;
+    }
+
+    private static BenchmarkResult Happened(string what, int count, int seeds)
+    {
+        // A short run says nothing about rare events.
+        var least = Least.TryGetValue(what, out var perThousand) && seeds >= 1_000 ? perThousand : (double?)null;
+        return new(what, "per 1,000", Math.Round(count * 1_000d / Math.Max(seeds, 1), 1), Target: least, AtLeast: true);
+    }
+}
+
+/// <summary>What many seeds came to. Safe to use from any thread.</summary>
+internal sealed class SimulationOutcome
+{
+    private readonly ConcurrentDictionary<string, int> _events = new();
+    private readonly ConcurrentBag<SeedOutcome> _broken = [];
+    private int _done;
+
+    public int Done => _done;
+
+    public IReadOnlyCollection<SeedOutcome> Broken => _broken;
+
+    public IReadOnlyDictionary<string, int> Events => _events;
+
+    public void Add(SeedOutcome seed)
+    {
+        Interlocked.Increment(ref _done);
+        foreach (var (what, count) in seed.Events)
+        {
+            _events.AddOrUpdate(what, count, (_, before) => before + count);
+        }
+
+        if (seed.Violations.Count > 0)
+        {
+            _broken.Add(seed);
+        }
+    }
+
+    public override string ToString() =>
+        string.Join(Environment.NewLine, _broken.OrderBy(seed => seed.Seed).Select(seed => seed.ToString()).Take(20).Prepend(string.Create(CultureInfo.InvariantCulture, $"{_broken.Count} of {_done} seeds")));
+}
