@@ -23,7 +23,6 @@ internal sealed class HubSpotChannel(
     Random chance)
 {
     private const int LongestAddress = 8000;
-    private static readonly TimeSpan DayProbe = TimeSpan.FromMinutes(5);
 
     private readonly ResiliencePipeline<Attempt> _pipeline = HubSpotResilience.Build(time, options.TotalTimeout, chance);
 
@@ -91,11 +90,10 @@ internal sealed class HubSpotChannel(
             return new TokenRefused(null, null);
         }
 
-        var pacer = Budget.Of(call.Budget);
-        var place = await TakePlaceAsync(pacer, priority, options.TotalTimeout, cancellationToken);
-        if (place.Refused is { } throttled)
+        var place = await TakePlaceAsync(call.Budget, priority, options.TotalTimeout, cancellationToken);
+        if (place.Refused is { } held)
         {
-            return throttled;
+            return held;
         }
 
         var sending = new HubSpotSending(call, time, options.TotalTimeout);
@@ -106,7 +104,7 @@ internal sealed class HubSpotChannel(
                 sending,
                 async ending =>
                 {
-                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(pacer, priority, sending.TimeLeft, ending);
+                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(call.Budget, priority, sending.TimeLeft, ending);
                     if (refused is not null)
                     {
                         return new Attempt(null, new Refusal(refused, Replay.Never), 0);
@@ -136,12 +134,18 @@ internal sealed class HubSpotChannel(
         }
     }
 
-    private async ValueTask<(Pacer.Place? Place, Throttled? Refused)> TakePlaceAsync(
-        Pacer? pacer, CallPriority priority, TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<(Pacer.Place? Place, HubSpotFailure? Refused)> TakePlaceAsync(
+        CallBudget budget, CallPriority priority, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (pacer is null)
+        if (Budget.Of(budget) is not { } pacer)
         {
             return default;
+        }
+
+        // HubSpot states its count on everything but searches.
+        if (priority == CallPriority.Background && Budget.Day.Holds(isCounted: budget != CallBudget.Search) is { } wait)
+        {
+            return (null, new DayReserved(wait));
         }
 
         var began = time.GetTimestamp();
@@ -163,6 +167,11 @@ internal sealed class HubSpotChannel(
         Answer? answer = null;
         Attempt attempt;
         place?.Sending();
+        if (call.Budget != CallBudget.None)
+        {
+            Budget.Day.Sent();
+        }
+
         sending.Body = request.Content as TrackedBody;
         sending.IsInDoubt = true;
         try
@@ -193,7 +202,7 @@ internal sealed class HubSpotChannel(
 
     // Nobody knows to the minute when HubSpot's day ends, so one call in a while may look.
     private void Pause(CallBudget which, LimitPolicy policy, TimeSpan wait) =>
-        Budget.Of(which)?.Pause(policy == LimitPolicy.Day && wait > DayProbe ? DayProbe : wait, policy == LimitPolicy.Day);
+        Budget.Of(which)?.Pause(policy == LimitPolicy.Day && wait > DayBudget.Probe ? DayBudget.Probe : wait, policy == LimitPolicy.Day);
 
     private Attempt Judge<T>(HubSpotCall call, Answer answer, ReadBody<T> read)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.HubSpot.Limits;
 using HubSpotCrm.Core.HubSpot.Wire;
 
 namespace HubSpotCrm.Core.HubSpot;
@@ -24,6 +25,9 @@ internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource
 
     /// <summary>Calls in the last ten seconds, and what HubSpot's headers allow in that time; null before the first answer that says so.</summary>
     public (int Used, int? Allowed) CallsPerTenSeconds => (channel.Budget.Used, channel.Budget.Stated);
+
+    /// <summary>The day's calls as far as HubSpot states them; null where it states no daily limit.</summary>
+    public DayUse? CallsToday => channel.Budget.Day.Use;
 
     /// <summary>The same client, whose calls wait in another line.</summary>
     public HubSpotClient With(CallPriority priority) => new(channel, tokens, priority, count);

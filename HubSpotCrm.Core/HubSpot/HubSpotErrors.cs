@@ -10,6 +10,10 @@ internal abstract record HubSpotFailure(string Message, string? CorrelationId) :
 internal sealed record Throttled(TimeSpan RetryAfter, bool IsDaily, string? CorrelationId = null)
     : HubSpotFailure(IsDaily ? "HubSpot's daily limit of calls is used up. The portal goes on when HubSpot resets it." : "HubSpot is limiting our calls. The portal goes on by itself.", CorrelationId);
 
+/// <summary>A call of sync that was not sent: what is left of the day is kept for people.</summary>
+internal sealed record DayReserved(TimeSpan RetryAfter)
+    : HubSpotFailure("Nine tenths of the calls that HubSpot allows today are used up. The rest is kept for edits; sync goes on when HubSpot's day ends.", null);
+
 /// <summary>5xx, an HTML page, a broken answer, no connection, or no answer in time, for a call that changes nothing or was never sent.</summary>
 internal sealed record HubSpotUnavailable(string Reason, TimeSpan? RetryAfter = null, string? CorrelationId = null)
     : HubSpotFailure($"HubSpot does not answer: {Reason}. The portal tries again by itself.", CorrelationId);

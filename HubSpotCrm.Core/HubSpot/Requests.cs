@@ -5,6 +5,9 @@ internal enum CallPriority
 {
     Interactive,
     Background,
+
+    /// <summary>A person's, but many: in line with sync, and part of what a day keeps for people.</summary>
+    Bulk,
 }
 
 /// <summary>HubSpot's documented sizes.</summary>

@@ -15,7 +15,7 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
     private static readonly string[] FoundProperties = ["createdate", "hs_object_source"];
 
     private readonly HubSpotClient _client = client.With(CallPriority.Interactive);
-    private readonly HubSpotClient _behind = client.With(CallPriority.Background);
+    private readonly HubSpotClient _behind = client.With(CallPriority.Bulk);
     private readonly HubSpotCampaigns _campaigns = new(client.With(CallPriority.Interactive));
 
     public long Now => _client.Now;

@@ -30,6 +30,16 @@ public sealed record QuarantinedValue(ObjectType Type, string RecordId, string P
 /// <summary>What the mirror holds beside the records.</summary>
 public sealed record MirrorSize(long FileBytes, long HistoryRows, long ChangeRows);
 
+/// <summary>What the runs of a stretch of time did together.</summary>
+/// <param name="Runs">Those that changed something or failed; the others leave no trace.</param>
+/// <param name="Failure">Why the last of the failed ones failed; null when none did.</param>
+public sealed record SyncActivity(DateTimeOffset From, int Runs, long Changed, int Failed, string? Failure);
+
+/// <summary>How the portal is told of changes.</summary>
+/// <param name="IsOn">Whether webhooks are taken at all.</param>
+/// <param name="Waiting">Hints whose records are still to be read.</param>
+public sealed record PushStatus(bool IsOn, long Waiting, DateTimeOffset? LastReceivedAt);
+
 /// <summary>The proof of sync: what it did, and what comparisons with HubSpot found. <see cref="Policy.ViewRecords"/>; <see cref="Connection.NotConnected"/> without an account.</summary>
 public interface ISyncReport
 {
@@ -38,6 +48,9 @@ public interface ISyncReport
 
     /// <summary>Newest first.</summary>
     Task<Result<Page<SyncRunEntry>>> RunsAsync(Actor actor, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>The runs by stretches of this length, oldest first; stretches without a run are left out.</summary>
+    Task<Result<IReadOnlyList<SyncActivity>>> ActivityAsync(Actor actor, DateTimeOffset since, TimeSpan step, CancellationToken cancellationToken);
 
     /// <summary>The newest comparison of each kind of record and kind of check.</summary>
     Task<Result<IReadOnlyList<SyncCheckEntry>>> ChecksAsync(Actor actor, CancellationToken cancellationToken);
@@ -52,4 +65,6 @@ public interface ISyncReport
     Task<Result<Done>> RetryAsync(Actor actor, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
     Task<Result<MirrorSize>> SizeAsync(Actor actor, CancellationToken cancellationToken);
+
+    Task<Result<PushStatus>> PushAsync(Actor actor, CancellationToken cancellationToken);
 }

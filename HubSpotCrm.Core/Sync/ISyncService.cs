@@ -29,6 +29,19 @@ public enum SyncState
     CopyUnusable,
 }
 
+/// <summary>Why sync waits.</summary>
+public enum WaitReason
+{
+    /// <summary>It does not wait, or its message says why.</summary>
+    Other,
+
+    /// <summary>HubSpot does not answer.</summary>
+    NoAnswer,
+
+    /// <summary>HubSpot allows no more calls for now, or what it still allows today is kept for people.</summary>
+    Limited,
+}
+
 /// <summary>How far the first sync of one kind of record is.</summary>
 /// <param name="Total">Null while HubSpot has not said.</param>
 /// <param name="PerSecond">Records a second over the last half minute.</param>
@@ -41,6 +54,9 @@ public sealed record ObjectProgress(
 {
     /// <summary>Every record whose last change is older than this is here in that version; null before the first sync is complete.</summary>
     public DateTimeOffset? CompleteTo { get; init; }
+
+    /// <summary>When its changes are looked for next; null while that is not known.</summary>
+    public DateTimeOffset? NextRun { get; init; }
 }
 
 /// <summary>One lane of sync.</summary>
@@ -50,6 +66,12 @@ public sealed record ObjectProgress(
 /// <param name="NextRun">Null when it is running, or runs only when it is asked to.</param>
 /// <param name="Failure">Why the last run failed; null when it did not.</param>
 public sealed record LaneStatus(string Lane, ObjectType? Type, DateTimeOffset? LastRun, DateTimeOffset? NextRun, string? Failure);
+
+/// <summary>The calls of the account's day, which all its apps share.</summary>
+/// <param name="Used">By HubSpot's last count and our calls since.</param>
+/// <param name="ForSync">So many may be used before sync waits for the next day; the rest is kept for people.</param>
+/// <param name="CountedAt">When HubSpot last said it.</param>
+public sealed record DailyCalls(int Used, int Limit, int ForSync, DateTimeOffset CountedAt);
 
 /// <summary>The state of sync at one moment; immutable.</summary>
 /// <param name="SyncedAt">When the last round that found nothing missing began, by HubSpot's clock; null before the first.</param>
@@ -71,6 +93,14 @@ public sealed record SyncStatus(
     public DateTimeOffset? CompleteTo { get; init; }
 
     public IReadOnlyList<LaneStatus> Lanes { get; init; } = [];
+
+    public WaitReason Reason { get; init; }
+
+    /// <summary>Kinds whose comparison was asked for and has not come to its end.</summary>
+    public IReadOnlyList<ObjectType> Checking { get; init; } = [];
+
+    /// <summary>Null where HubSpot states no daily limit, as for an app that was connected by OAuth.</summary>
+    public DailyCalls? Today { get; init; }
 }
 
 /// <summary>What sync is doing, and the few things an administrator can tell it.</summary>

@@ -141,6 +141,13 @@ internal sealed class LaneSupervisor(SyncTarget target, SyncBoard board, Signal 
         }
     }
 
+    private static WaitReason ReasonOf(Failure failure) => failure switch
+    {
+        HubSpotUnavailable or AccountMigrating => WaitReason.NoAnswer,
+        Throttled or DayReserved => WaitReason.Limited,
+        _ => WaitReason.Other,
+    };
+
     private async Task PauseAsync(string name, string lane, ObjectType? type, Failure failure, int attempts, CancellationToken cancellationToken)
     {
         var doubled = FirstPause * Math.Pow(2, Math.Min(attempts - 1, MostDoublings));
@@ -148,13 +155,14 @@ internal sealed class LaneSupervisor(SyncTarget target, SyncBoard board, Signal 
         var asked = failure switch
         {
             Throttled throttled => throttled.RetryAfter,
+            DayReserved reserved => reserved.RetryAfter,
             HubSpotUnavailable { RetryAfter: { } after } => after,
             AccountMigrating migrating => migrating.RetryAfter,
             _ => TimeSpan.Zero,
         };
         var pause = asked > jittered ? asked : jittered;
         var until = time.GetUtcNow() + pause;
-        board.Wait(name, new LaneWait(failure.Message, until));
+        board.Wait(name, new LaneWait(failure.Message, until, ReasonOf(failure)));
         board.Next(lane, type, until);
         if (type is { } of)
         {

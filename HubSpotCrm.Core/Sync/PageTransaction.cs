@@ -147,7 +147,7 @@ internal sealed class PageTransaction : IDisposable
             }
         }
 
-        foreach (var taken in changed.Where(taken => taken.Verdict != Verdict.Echo))
+        foreach (var taken in _page.Rejudges ? _taken : changed.Where(taken => taken.Verdict != Verdict.Echo))
         {
             _trail.WriteFaults(taken.Key, taken.HadRows, _typed.Faults(_page.Type, taken.Values));
         }

@@ -29,6 +29,9 @@ internal sealed record PageWrite(ObjectType Type, IReadOnlyList<WireRecord> Reco
 
     /// <summary>The records were read by their ids just now: one that is archived here and live there comes back to life.</summary>
     public bool Revives { get; init; }
+
+    /// <summary>Whether values fit their types is looked at again, also in a version that is here already: a type may have changed.</summary>
+    public bool Rejudges { get; init; }
 }
 
 /// <summary>What a page changed in the mirror.</summary>

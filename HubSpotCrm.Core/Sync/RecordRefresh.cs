@@ -44,8 +44,9 @@ internal sealed class RecordRefresh(MirrorWriter writer, IDefinitionService defi
 
     /// <summary>Reads the records with these ids, whatever is here.</summary>
     /// <param name="revives">A record that is archived here comes back to life when HubSpot has it, also in the same version.</param>
+    /// <param name="rejudges">Whether values fit their types is looked at again, also where nothing changed.</param>
     public async Task<Result<Refreshed>> ReadAsync(
-        SyncTarget target, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken, bool revives = false)
+        SyncTarget target, ObjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken, bool revives = false, bool rejudges = false)
     {
         var all = Refreshed.Nothing;
         if (ids.Count == 0)
@@ -69,6 +70,7 @@ internal sealed class RecordRefresh(MirrorWriter writer, IDefinitionService defi
                 Aliases = unread.Count == 0 ? AliasesOf(chunk, records) : [],
                 Targets = target.Scopes.TargetsOf(type),
                 Revives = revives,
+                Rejudges = rejudges,
             };
             var result = target.Took(await writer.ApplyAsync(target.Mirror, page, snapshot, cancellationToken));
             result.PublishTo(feed);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotCrm.Core.Sync;
 
 /// <summary>Why a lane waits, and until when.</summary>
-internal sealed record LaneWait(string Message, DateTimeOffset Until);
+internal sealed record LaneWait(string Message, DateTimeOffset Until, WaitReason Reason = WaitReason.Other);
 
 /// <summary>Puts together what the lanes say into one status, and tells it to those who listen at most twice a second.</summary>
 internal sealed class SyncBoard : IDisposable
@@ -144,7 +144,7 @@ internal sealed class SyncBoard : IDisposable
 
         var objects = SyncKinds.All
             .Where(kind => _progress.ContainsKey(kind.Type))
-            .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type), CompleteTo = CompleteTo(kind.Type) })
+            .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type), CompleteTo = CompleteTo(kind.Type), NextRun = NextRun(kind) })
             .ToList();
         var active = objects.Where(progress => progress.MissingScopes is null).ToList();
         var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
@@ -163,11 +163,21 @@ internal sealed class SyncBoard : IDisposable
         return new SyncStatus(state, objects, synced, _message ?? wait?.Message, wait?.Until, calls.Used, calls.Allowed, _edits.Open, _edits.Conflicts)
         {
             CompleteTo = complete,
+            Reason = state == SyncState.Waiting ? wait?.Reason ?? WaitReason.Other : WaitReason.Other,
             Lanes = [.. _lanes.Values],
+            Checking = [.. active.Select(progress => progress.Type).Where(IsChecking)],
+            Today = _client?.CallsToday is { } day ? new DailyCalls(day.Used, day.Limit, day.ForSync, day.CountedAt) : null,
         };
     }
 
     private DateTimeOffset? CompleteTo(ObjectType type) => _complete.TryGetValue(type, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    private DateTimeOffset? NextRun(SyncKind kind) =>
+        _lanes.GetValueOrDefault((kind.Source == SyncSource.Marketing ? Lanes.Marketing : Lanes.Fast, kind.Type))?.NextRun;
+
+    // It runs only when it is asked: what lies after its last end has not ended.
+    private bool IsChecking(ObjectType type) =>
+        _lanes.GetValueOrDefault((Lanes.Check, type)) is { NextRun: { } asked } lane && (lane.LastRun is not { } last || last < asked);
 
     private void Touch()
     {

@@ -239,6 +239,12 @@ internal sealed class SyncEngine : BackgroundService, ISyncService
         var woken = SyncNow(actor, policy);
         if (woken.Succeeded)
         {
+            // Said before it can begin: what has ended must not look as if it were still to come.
+            foreach (var row in asked)
+            {
+                _board.Next(row.Lane, (ObjectType)row.Type, _time.GetUtcNow());
+            }
+
             await Checkpoints.SaveAsync(mirror, asked, cancellationToken);
             _logger.LogInformation("{Actor} asked for {Lanes}", actor.Name, asked.Select(row => row.Lane));
             _wanted.Raise();

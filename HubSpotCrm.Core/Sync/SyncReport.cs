@@ -4,11 +4,12 @@ using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Sync;
 
 /// <inheritdoc cref="ISyncReport"/>
-internal sealed class SyncReport(MirrorHost host, HubSpotSession session, RecordRefresh refresh) : ISyncReport
+internal sealed class SyncReport(MirrorHost host, HubSpotSession session, RecordRefresh refresh, IOptions<SyncOptions> options) : ISyncReport
 {
     private const int MostRows = 200;
     private const int MostRetried = 100;
@@ -32,6 +33,26 @@ internal sealed class SyncReport(MirrorHost host, HubSpotSession session, Record
             row.GetString(0), row.GetInt32(1) == 0 ? null : (ObjectType)row.GetInt32(1), Time(row, 2), Time(row, 3) - Time(row, 2),
             row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), Text(row, 8)),
         cancellationToken);
+
+    // The last failure of a stretch is the one with the greatest id: SQLite takes the other columns of a max() from its row.
+    public Task<Result<IReadOnlyList<SyncActivity>>> ActivityAsync(Actor actor, DateTimeOffset since, TimeSpan step, CancellationToken cancellationToken)
+    {
+        var (from, length) = (since.ToUnixTimeMilliseconds(), Math.Max(1, (long)step.TotalMilliseconds));
+        return ReadAsync<IReadOnlyList<SyncActivity>>(
+            actor,
+            connection => Rows(
+                connection,
+                """
+                SELECT (started_at - $p0) / $p1 AS at, count(*), sum(created + updated + archived), sum(failure IS NOT NULL),
+                    max(CASE WHEN failure IS NOT NULL THEN id END), failure FROM sync_run
+                WHERE started_at >= $p0 GROUP BY at ORDER BY at
+                """,
+                row => new SyncActivity(
+                    DateTimeOffset.FromUnixTimeMilliseconds(from + (row.GetInt64(0) * length)), row.GetInt32(1), row.GetInt64(2), row.GetInt32(3),
+                    row.IsDBNull(4) ? null : Text(row, 5)),
+                from, length),
+            cancellationToken);
+    }
 
     public Task<Result<IReadOnlyList<SyncCheckEntry>>> ChecksAsync(Actor actor, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<SyncCheckEntry>>(
         actor,
@@ -79,7 +100,7 @@ internal sealed class SyncReport(MirrorHost host, HubSpotSession session, Record
             return new NotConnected();
         }
 
-        var read = await refresh.ReadAsync(new SyncTarget(client, mirror), type, [.. ids.Distinct().Take(MostRetried)], cancellationToken);
+        var read = await refresh.ReadAsync(new SyncTarget(client, mirror), type, [.. ids.Distinct().Take(MostRetried)], cancellationToken, rejudges: true);
         return (read.Failure ?? read.Value.Incomplete) is { } failure ? failure : new Done();
     }
 
@@ -89,6 +110,14 @@ internal sealed class SyncReport(MirrorHost host, HubSpotSession session, Record
             connection,
             "SELECT page_count * page_size, (SELECT count(*) FROM history), (SELECT count(*) FROM change_log) FROM pragma_page_count(), pragma_page_size()",
             row => new MirrorSize(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))[0],
+        cancellationToken);
+
+    public Task<Result<PushStatus>> PushAsync(Actor actor, CancellationToken cancellationToken) => ReadAsync(
+        actor,
+        connection => Rows(
+            connection,
+            "SELECT (SELECT count(*) FROM inbox WHERE read_at IS NULL), (SELECT max(received_at) FROM inbox)",
+            row => new PushStatus(options.Value.WebhookUrl.Length > 0, row.GetInt64(0), row.IsDBNull(1) ? null : Time(row, 1)))[0],
         cancellationToken);
 
     private Task<Result<Page<T>>> PageAsync<T>(

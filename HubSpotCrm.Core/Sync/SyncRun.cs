@@ -71,6 +71,15 @@ internal sealed class SyncRun(
             board.Round(type, fast.UpdatedAt);
         }
 
+        foreach (var lane in new[] { Lanes.Settled, Lanes.Archived, Lanes.Associations, Lanes.Reconciliation, Lanes.Sample })
+        {
+            var last = await Checkpoints.LoadAsync(target.Mirror, lane, type, cancellationToken);
+            if (last.UpdatedAt > 0)
+            {
+                board.Known(lane, type, DateTimeOffset.FromUnixTimeMilliseconds(last.UpdatedAt));
+            }
+        }
+
         var settled = await Checkpoints.LoadAsync(target.Mirror, Lanes.Settled, type, cancellationToken);
         if ((settled.CompleteTo ?? checkpoint.CompleteTo) is { } completeTo)
         {

@@ -126,6 +126,16 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Changes the mirror behind the portal's back.</summary>
+    public void Spoil(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = MirrorPath!, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery().Should().BePositive();
+    }
+
     private string? MirrorPath => Directory.EnumerateFiles(_folder.Path, "mirror-*.db").SingleOrDefault();
 
     // A connection of its own each time: the file is another process's.

@@ -32,6 +32,7 @@ internal sealed class ShellContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton<ISyncService>(Sync);
+        Services.AddSingleton<ISyncReport>(Report);
         Services.AddSingleton<IEditService>(Edits);
         Services.AddSingleton<IBulkEditService>(BulkEdits);
         Services.AddSingleton<IDefinitionService>(Definitions);
@@ -55,6 +56,8 @@ internal sealed class ShellContext : BunitContext
     public FakeConnectionService Connection { get; } = new();
 
     public FakeSyncService Sync { get; } = new();
+
+    public FakeSyncReport Report { get; } = new();
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 

@@ -47,6 +47,12 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
     /// <summary><c>14:01:37</c></summary>
     public string Time(DateTimeOffset? at) => at is { } value ? Local(value).ToString("HH:mm:ss", English) : None;
 
+    /// <summary><c>14:01</c></summary>
+    public string Minute(DateTimeOffset? at) => at is { } value ? Local(value).ToString("HH:mm", English) : None;
+
+    /// <summary><c>14:01</c> of today, else <c>11 Nov</c>.</summary>
+    public string MinuteOrDay(DateTimeOffset at) => Local(at).Date == Local(clock.GetUtcNow()).Date ? Minute(at) : Local(at).ToString("d MMM", English);
+
     /// <summary>For the <c>datetime</c> attribute.</summary>
     public static string Machine(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -90,6 +96,15 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
     /// <summary>Up to <paramref name="digits"/> decimals, none that say nothing.</summary>
     public static string Number(decimal? number, int digits = 2) =>
         number is { } value ? value.ToString("#,##0." + new string('#', digits), English) : None;
+
+    /// <summary><c>980 B</c>, <c>12.4 MB</c>, in powers of 1,000.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1000 => $"{Number(bytes)} B",
+        < 1_000_000 => $"{Number(bytes / 1000m, 1)} kB",
+        < 1_000_000_000 => $"{Number(bytes / 1_000_000m, 1)} MB",
+        _ => $"{Number(bytes / 1_000_000_000m, 1)} GB",
+    };
 
     /// <summary><c>74 %</c> of a share between 0 and 1; rounded down, so that 100 % means all.</summary>
     public static string Percent(double share) => string.Create(English, $"{(int)Math.Floor(Math.Clamp(share, 0, 1) * 100)} %");

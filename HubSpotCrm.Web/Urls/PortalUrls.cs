@@ -14,6 +14,16 @@ internal static class PortalUrls
     public const string Campaigns = "/campaigns";
     public const string Sync = "/sync";
     public const string BulkEditQuery = "bulk";
+
+    /// <summary>Which page of a list of the sync page is shown.</summary>
+    public const string SyncRunsQuery = "runs";
+    public const string SyncDriftQuery = "drift";
+    public const string SyncValuesQuery = "values";
+
+    /// <summary>What the sync page shows of the kinds of record: <see cref="SyncDay"/>, or what is being copied now.</summary>
+    public const string SyncObjectsQuery = "objects";
+    public const string SyncDay = "day";
+
     public const string Connect = "/connect";
 
     /// <summary>Connected, but not all that the portal asked for was granted: says what is left out.</summary>

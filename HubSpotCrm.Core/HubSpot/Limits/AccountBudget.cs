@@ -35,7 +35,11 @@ internal sealed class AccountBudget : IDisposable
         _account = new Pacer(time, AllowanceOf(isOAuth ? FirstWithOAuth : FirstWithToken, TenSeconds));
         _search = new Pacer(time, _searches);
         _associations = new Pacer(time, AllowanceOf(FirstAssociations, TenSeconds));
+        Day = new DayBudget(time);
     }
+
+    /// <summary>The day's calls.</summary>
+    public DayBudget Day { get; }
 
     /// <summary>Calls in the last ten seconds that count against <see cref="Stated"/>.</summary>
     public int Used => _account.SentInTenSeconds;
@@ -55,6 +59,8 @@ internal sealed class AccountBudget : IDisposable
     /// <summary>Takes HubSpot's own count from an answer.</summary>
     public void Read(CallBudget budget, bool succeeded, HttpResponseHeaders headers)
     {
+        Day.Read(headers);
+
         // HubSpot states nothing on searches.
         if (budget is CallBudget.Search or CallBudget.None || Of(budget) is not { } pacer)
         {
@@ -102,7 +108,8 @@ internal sealed class AccountBudget : IDisposable
         return new Allowance(calls, window, window / (calls - kept));
     }
 
-    private static int? Number(HttpResponseHeaders headers, string name) =>
+    /// <summary>A header that is a plain number; null for anything else.</summary>
+    internal static int? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values)
         && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number

@@ -1,0 +1,63 @@
+using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Web.Circuits;
+using Microsoft.AspNetCore.Components;
+
+namespace HubSpotCrm.Web.Features.Sync;
+
+/// <summary>Whether the copy equals HubSpot, as of the newest comparison of each kind of record, and the button that compares now.</summary>
+public sealed partial class CopyChecks : SyncPart<IReadOnlyList<SyncCheckEntry>>
+{
+    private bool _isBusy;
+    private bool _wasChecking;
+    private string? _failure;
+
+    [Inject]
+    public required ISyncService Sync { get; init; }
+
+    [Inject]
+    internal Announcer Announcer { get; init; } = null!;
+
+    [Parameter, EditorRequired]
+    public SyncStatus Status { get; set; } = SyncStatus.Off;
+
+    // Campaigns and marketing e-mails are read whole all the time: there is nothing to compare.
+    private List<ObjectProgress> Comparable =>
+        [.. Status.Objects.Where(one => one.MissingScopes is null && !ObjectTypes.Marketing.Contains(one.Type))];
+
+    private bool IsChecking => Status.Checking.Count > 0;
+
+    private int Compared => Comparable.Count(one => !Status.Checking.Contains(one.Type));
+
+    private IEnumerable<CheckedKind> Rows => Status.Objects.Select(one => CheckedKind.Of(one, Status, Value ?? []));
+
+    protected override object? Question => IsChecking;
+
+    protected override Task<Result<IReadOnlyList<SyncCheckEntry>>> ReadAsync(Actor actor, CancellationToken cancellationToken) => Report.ChecksAsync(actor, cancellationToken);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await base.OnParametersSetAsync();
+        if (_wasChecking && !IsChecking)
+        {
+            Announcer.Say($"Comparison done: {Rows.Count(one => one.Result.IsEqual)} of {Rows.Count(one => one.IsCompared)} kinds equal");
+        }
+
+        _wasChecking = IsChecking;
+    }
+
+    // Said to be off and not switched off: it would lose the focus, and be lost for who works by keyboard.
+    private async Task CheckAsync()
+    {
+        if (_isBusy || IsChecking)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        _failure = (await Sync.CheckNowAsync(await Current.GetAsync(), CancellationToken.None)).Failure?.Message;
+        _isBusy = false;
+    }
+}
