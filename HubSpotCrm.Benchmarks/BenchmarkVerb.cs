@@ -18,7 +18,7 @@ internal sealed record BenchmarkVerb(
         new("search", "How long does a search take, per length and shape of what was typed?",
             new Dictionary<string, string> { ["contacts"] = "1000000" }, SearchBenchmark.RunAsync),
         new("simulate", "Does every invariant of sync hold, whatever happens?",
-            new Dictionary<string, string> { ["seeds"] = "1000", ["first"] = "1" }, SimulateBenchmark.RunAsync),
+            new Dictionary<string, string> { ["seeds"] = "1000", ["first"] = "1", ["plant"] = "None" }, SimulateBenchmark.RunAsync),
     ];
 
     public static string Usage => string.Join(

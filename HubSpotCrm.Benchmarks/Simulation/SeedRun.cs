@@ -162,7 +162,7 @@ internal sealed class SeedRun : IDisposable
                 break;
             case 1:
                 _world.Account.Tokens.ExpireAll();
-                _world.Refused = (_world.Loop.Now, _world.Loop.Now);
+                _world.Refused = _world.Loop.Now;
                 _world.Note("tokens expired");
                 break;
             case 2 when _hasFaults:
@@ -322,6 +322,9 @@ internal sealed class SeedRun : IDisposable
 
             await _world.Loop.PassAsync(TimeSpan.FromSeconds(30));
         }
+
+        // Longer than calls are held back after many that failed.
+        await _world.Loop.PassAsync(TimeSpan.FromMinutes(2));
 
         if (_world.NeedsReconnect)
         {

@@ -31,9 +31,12 @@ internal static class SimulateBenchmark
     {
         var seeds = arguments.Number("seeds", 1_000);
         var first = arguments.Text("first", "") is { Length: > 0 } ? arguments.Number("first", 1) : Random.Shared.Next(1, 1_000_000_000);
+        var plant = Enum.TryParse<Plant>(arguments.Text("plant", nameof(Plant.None)), out var known)
+            ? known
+            : throw new BadArgumentException($"--plant takes one of {string.Join(", ", Enum.GetNames<Plant>())}.");
         await output.WriteLineAsync($"{seeds} seeds from --first {first}");
         var began = Stopwatch.GetTimestamp();
-        var outcome = await Task.Run(() => Run(first, seeds, cancellationToken), cancellationToken);
+        var outcome = await Task.Run(() => Run(first, seeds, cancellationToken, plant), cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
         foreach (var broken in outcome.Broken.OrderBy(seed => seed.Seed).Take(MostTold))
         {
@@ -52,12 +55,12 @@ internal static class SimulateBenchmark
     }
 
     /// <summary>The seeds from the first one on, on all cores.</summary>
-    public static SimulationOutcome Run(int first, int seeds, CancellationToken cancellationToken)
+    public static SimulationOutcome Run(int first, int seeds, CancellationToken cancellationToken, Plant plant = Plant.None)
     {
         var outcome = new SimulationOutcome();
         Parallel.For(
             first, first + seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            seed => outcome.Add(SeedRun.Run(seed)));
+            seed => outcome.Add(SeedRun.Run(seed, plant)));
         return outcome;
     }
 

@@ -146,7 +146,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         {
             if (trouble == Trouble.Unauthorized)
             {
-                world.Refused = (world.Refused.Last, world.Loop.Now);
+                world.Refused = world.Loop.Now;
             }
 
             if (trouble == Trouble.Limited && world.Plant == Plant.DeafToRetryAfter)

@@ -65,7 +65,6 @@ internal sealed class VirtualLoop
 
     internal void Post(LoopDomain domain, SendOrPostCallback callback, object? state)
     {
-        if (Environment.GetEnvironmentVariable("SIMFOREIGN") is not null && Environment.CurrentManagedThreadId != _thread) { Console.Error.WriteLine("FOREIGN " + new System.Diagnostics.StackTrace(false)); }
         Foreign += Environment.CurrentManagedThreadId == _thread ? 0 : 1;
         _turns.Enqueue(new Turn(domain, callback, state));
     }

@@ -15,7 +15,7 @@ internal sealed class World : ITokenStore, IDisposable
         "oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.companies.read crm.objects.companies.write crm.objects.deals.read "
         + "crm.objects.deals.write crm.objects.owners.read crm.schemas.contacts.read crm.schemas.companies.read crm.schemas.deals.read sales-email-read";
 
-    private static readonly TimeSpan RefusedTogether = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan RefusedLately = TimeSpan.FromMinutes(1);
 
     private const ulong DigestStart = 14_695_981_039_346_656_037;
     private const ulong DigestStep = 1_099_511_628_211;
@@ -86,8 +86,8 @@ internal sealed class World : ITokenStore, IDisposable
     /// <summary>HubSpot may have given out a refresh token that nobody got.</summary>
     public bool LostTokens { get; set; }
 
-    /// <summary>When calls were last refused for their token, the last two times.</summary>
-    public (TimeSpan Before, TimeSpan Last) Refused { get; set; } = (-RefusedTogether, -RefusedTogether);
+    /// <summary>When a call was last refused for its token: within a minute after a refresh that ends the connection.</summary>
+    public TimeSpan Refused { get; set; } = -RefusedLately;
 
     public HashSet<string> Secrets { get; } = [];
 
@@ -115,7 +115,6 @@ internal sealed class World : ITokenStore, IDisposable
             Digest = (Digest ^ letter) * DigestStep;
         }
 
-        if (Environment.GetEnvironmentVariable("SIMLOG") is not null) { Console.Error.WriteLine($"{Loop.Now:hh\\:mm\\:ss\\.fff} {kind} {detail}"); }
         if (_keepsLog)
         {
             _log.Add($"{Loop.Now:hh\\:mm\\:ss\\.fff} {kind} {detail}");
@@ -166,7 +165,7 @@ internal sealed class World : ITokenStore, IDisposable
     {
         NeedsReconnect = true;
         Note("reconnect needed", reason);
-        if (!LostTokens && Loop.Now - Refused.Before > RefusedTogether)
+        if (!LostTokens && Loop.Now - Refused > RefusedLately)
         {
             Break(Invariant.I1, $"the connection was ended without need: {reason}");
         }
