@@ -148,7 +148,7 @@ internal sealed class SandboxPipeline : IServer
         }
     }
 
-    private sealed class HeldConnection : IHttpRequestLifetimeFeature
+    private sealed class HeldConnection : IHttpRequestLifetimeFeature, IDisposable
     {
         private readonly CancellationTokenSource _aborted = new();
 
@@ -157,5 +157,7 @@ internal sealed class SandboxPipeline : IServer
         public CancellationToken RequestAborted { get; set; }
 
         public void Abort() => _aborted.Cancel();
+
+        public void Dispose() => _aborted.Dispose();
     }
 }

@@ -284,7 +284,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         return Encoding.UTF8.GetBytes(search.ToJsonString());
     }
 
-    private void Give(SimulatedCall call, Trouble trouble, SandboxAnswer given, TaskCompletionSource<HttpResponseMessage> answer)
+    private static void Give(SimulatedCall call, Trouble trouble, SandboxAnswer given, TaskCompletionSource<HttpResponseMessage> answer)
     {
         switch (trouble)
         {
