@@ -79,7 +79,7 @@ public sealed class WebhookEndpointTests
     // Signed for the configured address: the one that a proxy passes on is another.
     private static async Task<HttpStatusCode> SendAsync(HttpClient client, string body, string? sign = null, string secret = Secret, TimeSpan age = default, bool isSigned = true)
     {
-        var timestamp = (DateTimeOffset.UtcNow - age).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var timestamp = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (isSigned)
         {

@@ -32,7 +32,7 @@ public sealed class DailyLimitTests
         var waiting = await world.UntilAsync(status => status.State == SyncState.Waiting);
         waiting.Reason.Should().Be(WaitReason.Limited);
         waiting.Message.Should().Contain("The rest is kept for edits");
-        waiting.NextAttemptAt.Should().BeAfter(DateTimeOffset.UtcNow.AddMinutes(3));
+        waiting.NextAttemptAt.Should().BeAfter(TimeProvider.System.GetUtcNow().AddMinutes(3));
         (await world.Target.Client.AccountAsync(Cancellation)).Failure.Should().BeNull("people may use the rest");
     }
 

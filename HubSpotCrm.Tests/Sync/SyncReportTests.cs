@@ -41,7 +41,7 @@ public sealed class SyncReportTests
     public async Task The_last_day_of_each_kind_is_counted_with_its_failures()
     {
         await using var world = await SyncWorld.StartAsync();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await AddAsync(
             world,
             Run(now.AddHours(-25), created: 100), Run(now.AddHours(-1), created: 1, updated: 2, archived: 3), Run(now.AddHours(-2), updated: 4, failure: "no answer"));
@@ -88,7 +88,7 @@ public sealed class SyncReportTests
     public async Task Whoever_has_no_role_is_told_nothing_and_numbers_of_pages_are_taken_as_far_as_they_make_sense()
     {
         await using var world = await SyncWorld.StartAsync();
-        await AddAsync(world, Run(DateTimeOffset.UtcNow, updated: 1));
+        await AddAsync(world, Run(TimeProvider.System.GetUtcNow(), updated: 1));
         var nobody = new Actor("4", "No", Role.Nobody);
 
         (await Report(world).ActivityAsync(nobody, DateTimeOffset.UnixEpoch, Half, Cancellation)).Failure.Should().BeOfType<NotAllowed>();
