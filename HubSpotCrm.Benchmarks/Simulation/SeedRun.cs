@@ -42,6 +42,7 @@ internal sealed class SeedRun : IDisposable
 
         var chance = _world.Chance;
         _world.SettleAfter = _world.Any([TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)]);
+        _world.SettleAfter = plant == Plant.CheckpointFirst ? TimeSpan.FromMinutes(5) : _world.SettleAfter;
         _lagsLong = plant == Plant.None && chance.Next(8) == 0;
         _lag = chance.Next(4) == 0 && !_lagsLong ? TimeSpan.Zero : _world.SettleAfter * (_lagsLong ? 1.2 + chance.NextDouble() : chance.NextDouble() * 0.95);
         _hasFaults = chance.Next(4) != 0;
@@ -91,6 +92,11 @@ internal sealed class SeedRun : IDisposable
         await _world.Loop.PassAsync(TimeSpan.FromHours(1));
         await StartAsync();
         _world.Troubles = _hasFaults ? _world.Any([8, 25, 60]) : 0;
+        if (_world.Plant == Plant.ForgottenSending)
+        {
+            (_armed, _countdown) = (CrashPoint.DuringSend, 1);
+        }
+
         for (var scene = 0; scene < Scenes; scene++)
         {
             await SceneAsync();
@@ -249,6 +255,11 @@ internal sealed class SeedRun : IDisposable
         try
         {
             Planting.Before(_world, life, step, type);
+            if (_world.Plant == Plant.CheckpointFirst && step == Step.Settled)
+            {
+                (_armed, _countdown) = (CrashPoint.AfterFetch, 1);
+            }
+
             var failure = step == Step.Reconciliation ? await ReconcileAsync(life, type) : await life.RunAsync(step, type);
             _isReady |= step == Step.Definitions && failure is null && life == _life;
             _world.Note(failure is null ? "step done" : "step failed", $"{step} {type} {failure?.GetType().Name}");

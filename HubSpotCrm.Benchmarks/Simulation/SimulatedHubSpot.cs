@@ -35,7 +35,7 @@ internal sealed record SimulatedCall(HttpMethod Method, Uri Address, string Path
 /// </summary>
 internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashPoint, bool> reached) : HttpMessageHandler
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
 
     private static readonly Trouble[] OfReads =
     [
@@ -70,7 +70,10 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
             world.Break(Invariant.I6, $"{call} was sent while HubSpot had said to wait");
         }
 
-        var trouble = TroubleOf(call);
+        var isCreate = call.IsOfType && call.Method == HttpMethod.Post;
+        var trouble = isCreate && world.Plant == Plant.BlindRepeat ? Trouble.ResetAfter
+            : !call.IsToken && world.Plant == Plant.DeafToRetryAfter && world.Network.Next(20) == 0 ? Trouble.Limited
+            : TroubleOf(call);
         world.Note("call", $"{call} {trouble}");
         if (trouble != Trouble.None)
         {
@@ -198,7 +201,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         world.Loop.After(back, () =>
         {
             var point = call.IsToken ? CrashPoint.DuringRefresh
-                : call.IsWrite ? CrashPoint.DuringSend
+                : call.IsWrite && (call.IsOfType || world.Plant != Plant.ForgottenSending) ? CrashPoint.DuringSend
                 : isReadBack ? CrashPoint.AfterReadBack
                 : CrashPoint.AfterFetch;
             if (life.IsOver || reached(point))
@@ -230,7 +233,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         };
         if (trouble == Trouble.Limited)
         {
-            response!.Headers.Add("Retry-After", "7");
+            response!.Headers.Add("Retry-After", "20");
         }
 
         response?.Headers.Date = world.Time.GetUtcNow();
