@@ -318,7 +318,7 @@ public sealed class SyncProofTests : IAsyncDisposable
         _context.Sync.Become(Live);
         _context.Report.Quarantine.Add(Unreadable("501"));
         var page = Render();
-        page.WaitForAssertion(() => page.Find(".quarantine tbody tr").TextContent.Should().ContainAll("Deal 501", "amount", "N/A", "is no number"));
+        page.WaitForAssertion(() => page.Find(".quarantine tbody tr").TextContent.Should().ContainAll("Deal 501", "Amount", "N/A", "is no number"));
 
         await page.Find(".quarantine tbody button").ClickAsync(new());
         _context.Services.GetRequiredService<Toasts>().Shown[^1].Text.Should().Contain("still sends a value that cannot be read");
