@@ -19,8 +19,14 @@ internal static class WebhookEvents
 
     private static readonly Dictionary<string, ObjectType> Numbers = new()
     {
-        ["0-1"] = ObjectType.Contact, ["0-2"] = ObjectType.Company, ["0-3"] = ObjectType.Deal, ["0-27"] = ObjectType.Task, ["0-46"] = ObjectType.Note,
-        ["0-47"] = ObjectType.Meeting, ["0-48"] = ObjectType.Call, ["0-49"] = ObjectType.Email,
+        ["0-1"] = ObjectType.Contact,
+        ["0-2"] = ObjectType.Company,
+        ["0-3"] = ObjectType.Deal,
+        ["0-27"] = ObjectType.Task,
+        ["0-46"] = ObjectType.Note,
+        ["0-47"] = ObjectType.Meeting,
+        ["0-48"] = ObjectType.Call,
+        ["0-49"] = ObjectType.Email,
     };
 
     /// <summary>
