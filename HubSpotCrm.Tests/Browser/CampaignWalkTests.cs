@@ -86,6 +86,9 @@ public sealed class CampaignWalkTests(Chromium chromium)
             await page.Keyboard.TypeAsync(value);
             await row.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
             await Expect(row).ToContainTextAsync(value);
+
+            // HubSpot's answer draws the record anew; the next edit begins after it.
+            await Expect(page.Locator(".drawer")).Not.ToContainTextAsync("Saving", new() { Timeout = 60_000 });
         }
 
         Task UntilAsync(Func<Task<bool>> holds, string otherwise) =>
