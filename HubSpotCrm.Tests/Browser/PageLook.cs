@@ -18,6 +18,17 @@ internal sealed class PageLook
         ResultTypes = [ResultType.Violations],
     };
 
+    /// <summary>By how much the page is too wide, and which innermost elements stand out most; null when it fits.</summary>
+    private const string Sideways = """
+        () => {
+          const over = document.documentElement.scrollWidth - innerWidth;
+          if (over <= 0) { return null; }
+          const out = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1);
+          const inner = out.filter(one => !out.some(other => other !== one && one.contains(other)));
+          return `by ${over} px: ` + inner.slice(0, 5).map(one => one.outerHTML.replace(/\s+/g, ' ').slice(0, 200)).join(' | ');
+        }
+        """;
+
     private readonly IPage _page;
     private readonly string _theme;
     private readonly IReadOnlyList<int> _widths;
@@ -56,15 +67,14 @@ internal sealed class PageLook
                 _findings.Add($"{spot}: shows the theme {shown}");
             }
 
-            var wide = await _page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-            if (wide > 0)
+            if (await _page.EvaluateAsync<string?>(Sideways) is { } wide)
             {
-                _findings.Add($"{spot}: scrolls sideways by {wide} px");
+                _findings.Add($"{spot}: scrolls sideways {wide}");
             }
 
             if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } shots)
             {
-                await _page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{place}-{width}-{_theme}.png") });
+                await _page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{place}-{width}-{_theme}.png"), FullPage = true });
             }
 
             var result = await _page.RunAxe(Rules);

@@ -80,6 +80,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("j");
         await Expect(page).Not.ToHaveURLAsync(page.Url.Split('?')[0] + opened);
         var second = Regex.Match(page.Url, "id=(\\d+)").Groups[1].Value;
+        await Expect(page.Locator("[data-prop=email]")).ToContainTextAsync($"p{second}@");
         await page.Locator("[data-prop=jobtitle] [data-edit]").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("[data-prop=jobtitle] input")).ToBeFocusedAsync();

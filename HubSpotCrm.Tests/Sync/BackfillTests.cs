@@ -80,7 +80,8 @@ public sealed class BackfillTests
 
         (await world.DifferencesAsync()).Should().BeEmpty();
         (await world.CheckpointAsync(ObjectType.Contact)).StartedAt.Should().Be(stopped.StartedAt);
-        (await ContactPagesAsync(world)).Should().HaveCount(7, "the first page was kept");
+        (await ContactPagesAsync(world)).Select(call => call.Query).Distinct().Should().HaveCount(7, "the first page was kept; the one under way at the stop may be asked for twice")
+            .And.NotContain(query => !query.Contains("after=", StringComparison.Ordinal));
     }
 
     [Theory]
