@@ -60,6 +60,8 @@ internal sealed class PageLook
         foreach (var width in _widths)
         {
             await _page.SetViewportSizeAsync(width, width < 600 ? 812 : 900);
+            // Two frames: the page as it stands in its new width, not on the way to it.
+            await _page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
             var spot = $"{place} {_theme} {width}";
             var shown = await _page.EvaluateAsync<string?>("() => document.documentElement.dataset.theme ?? null");
             if (shown is not null && shown != _theme)

@@ -16,13 +16,12 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServerProcess _sandbox;
-    private readonly Uri _address = ServerProcess.FreeAddress();
     private readonly SocketsHttpHandler _handler = new();
     private readonly IReadOnlyList<string> _portalArguments;
 
-    private PortalAndSandbox(ServerProcess sandbox, IReadOnlyList<string> portalArguments)
+    private PortalAndSandbox(ServerProcess sandbox, IReadOnlyList<string> portalArguments, Uri address)
     {
-        _sandbox = sandbox;
+        (_sandbox, Address) = (sandbox, address);
         _portalArguments = portalArguments;
         Sandbox = new HttpClient(_handler) { BaseAddress = sandbox.Address };
     }
@@ -32,17 +31,20 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
     /// <summary>The sandbox's control API and its API itself.</summary>
     public HttpClient Sandbox { get; }
 
+    /// <summary>The portal's.</summary>
+    public Uri Address { get; }
+
     /// <summary>The portal's data folder.</summary>
     public string Folder => _folder.Path;
 
     public static async Task<PortalAndSandbox> StartAsync(
-        int contacts, int latency, CancellationToken cancellationToken, IReadOnlyList<string>? sandboxArguments = null, IReadOnlyList<string>? portalArguments = null)
+        int contacts, int latency, CancellationToken cancellationToken, IReadOnlyList<string>? sandboxArguments = null, IReadOnlyList<string>? portalArguments = null, Uri? address = null)
     {
         var sandbox = ServerProcess.Start(
             "HubSpotCrm.Sandbox",
             ServerProcess.FreeAddress(),
             ["--contacts", $"{contacts}", "--limits", "off", "--latency", $"{latency}", "--client-id", ClientId, "--client-secret", ClientSecret, .. sandboxArguments ?? []]);
-        var world = new PortalAndSandbox(sandbox, portalArguments ?? []);
+        var world = new PortalAndSandbox(sandbox, portalArguments ?? [], address ?? ServerProcess.FreeAddress());
         await sandbox.WaitUntilReadyAsync("/_sandbox/calls", cancellationToken);
         await world.StartPortalAsync(cancellationToken);
         return world;
@@ -52,13 +54,13 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
     {
         Portal = ServerProcess.Start(
             "HubSpotCrm.Web",
-            _address,
+            Address,
             [$"--Portal:DataDirectory={_folder.Path}", .. _portalArguments],
             new Dictionary<string, string>
             {
                 ["HUBSPOT_CLIENT_ID"] = ClientId,
                 ["HUBSPOT_CLIENT_SECRET"] = ClientSecret,
-                ["HUBSPOT_REDIRECT_URI"] = new Uri(_address, "/api/hubspot/oauth/callback").ToString(),
+                ["HUBSPOT_REDIRECT_URI"] = new Uri(Address, "/api/hubspot/oauth/callback").ToString(),
                 ["HUBSPOT_API_BASE_URL"] = _sandbox.Address.ToString(),
                 ["HubSpot__AuthorizeUrl"] = new Uri(_sandbox.Address, "/oauth/authorize").ToString(),
             });
@@ -75,7 +77,7 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
     /// <summary>Makes the administrator and connects the sandbox as if it were HubSpot.</summary>
     public async Task<PortalJourney> ConnectAsync(IPage page, CancellationToken cancellationToken)
     {
-        var journey = new PortalJourney(page, _address);
+        var journey = new PortalJourney(page, Address);
         await journey.SetUpAsync(await Portal.LineAsync(line => line.Contains("/setup?code=", StringComparison.Ordinal), cancellationToken));
         await journey.ConnectHubSpotAsync();
         return journey;

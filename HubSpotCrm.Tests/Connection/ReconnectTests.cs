@@ -1,6 +1,8 @@
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Sandbox.Control;
+using Microsoft.EntityFrameworkCore;
 
 namespace HubSpotCrm.Tests.Connection;
 
@@ -113,6 +115,47 @@ public sealed class ReconnectTests
     }
 
     // Of the account's calls; the token endpoint goes on giving out tokens.
+    [Fact]
+    [Trait("Fault", "F50")]
+    public async Task Another_account_is_refused_until_an_administrator_disconnects_and_nothing_of_the_first_changes()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        (await world.ConnectAsync()).Succeeded.Should().BeTrue();
+        await world.ChangeAsync(async app => (await app.Connections.SingleAsync(Cancellation)).AccountId = "4711");
+        var before = await world.RowAsync();
+        var session = world.Session.Current;
+
+        var byToken = await world.ConnectAsync();
+        var byConsent = await world.ConnectByConsentAsync();
+
+        byToken.Failure.Should().BeOfType<OtherAccount>().Which.Message.Should().Contain("4711").And.Contain(ConnectionWorld.Key).And.Contain("Disconnect first");
+        byConsent.Failure.Should().BeOfType<OtherAccount>();
+        (await world.RowAsync()).Should().BeEquivalentTo(before);
+        world.Session.Current.Should().BeSameAs(session);
+        world.MirrorFiles().Should().Contain($"mirror-{ConnectionWorld.Key}.db", "the first account's copy stays");
+    }
+
+    [Fact]
+    [Trait("Fault", "F38")]
+    public async Task What_was_committed_has_reached_the_disk_in_both_databases()
+    {
+        await using var world = await ConnectionWorld.StartAsync();
+        await world.ConnectAsync();
+
+        await using var app = await world.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancellation);
+        var queue = await app.Database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(Cancellation);
+        var copy = await world.Mirrors.Current!.WriteAsync(
+            (connection, transaction) =>
+            {
+                using var command = connection.CreateCommand();
+                (command.Transaction, command.CommandText) = (transaction, "PRAGMA synchronous");
+                return (long)command.ExecuteScalar()!;
+            },
+            Cancellation);
+
+        (queue, copy).Should().Be((2L, 2L), "2 is FULL: a commit is flushed before it is told, so that a loss of power takes none back");
+    }
+
     private static Task RefuseAsync(ConnectionWorld world) => world.Sandbox.FaultAsync(new Fault
     {
         Path = "/account-info/*",

@@ -7,12 +7,18 @@ using HubSpotCrm.Sandbox;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotCrm.Tests.Hosting;
 
-/// <summary>The portal while HubSpot does not answer: pages, edits, and what becomes of them.</summary>
+/// <summary>The portal while HubSpot does not answer for an hour of its clock: pages, edits, and what becomes of them.</summary>
 public sealed class AwayTests
 {
+    // How far the clock goes every five milliseconds or so. While people wait for an answer it goes as it does for them: a read has seconds.
+    private static readonly TimeSpan AsForPeople = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(5);
+
     private static readonly Actor Editor = new("u2", "Jonas Weidmann", Role.Editor);
 
     private static readonly string[] Pages =
@@ -22,12 +28,15 @@ public sealed class AwayTests
 
     [Fact]
     [Trait("Fault", "F9")]
-    public async Task While_HubSpot_is_away_every_page_answers_and_edits_wait_and_then_arrive_in_order_and_once()
+    public async Task While_HubSpot_is_away_for_an_hour_every_page_answers_and_edits_wait_and_then_arrive_in_order_and_once()
     {
         var cancellation = TestContext.Current.CancellationToken;
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var pump = new Pump(clock) { Step = Slow };
         await using var portal = await PortalFactory.StartAsync(portal =>
         {
             portal.UseFakes = false;
+            portal.ConfigureServices = services => services.AddSingleton<TimeProvider>(clock);
             portal.Settings["Sandbox:Contacts"] = "20";
             portal.Settings["Sandbox:Limits"] = "off";
         });
@@ -40,27 +49,22 @@ public sealed class AwayTests
         var ids = (await contacts.FindAsync(Editor, new RecordQuery("", [], []), cancellation)).Value.Items.Take(3).Select(contact => contact.Id).ToList();
 
         sandbox.Faults.Down = new Fault { Status = 503 };
-        foreach (var title in new[] { "First", "Second" })
-        {
-            foreach (var id in ids)
-            {
-                (await contacts.EditAsync(Editor, id, new RecordEdit(new Dictionary<string, string> { ["jobtitle"] = title }), cancellation)).Failure.Should().BeNull();
-            }
-        }
-
-        foreach (var page in Pages)
-        {
-            using var answer = await client.GetAsync(new Uri(page, UriKind.Relative), cancellation);
-            answer.StatusCode.Should().Be(HttpStatusCode.OK, page);
-            if (page == "/contacts")
-            {
-                (await answer.Content.ReadAsStringAsync(cancellation)).Should().Contain("data-row=", "what is here is shown");
-            }
-        }
+        var gone = clock.GetUtcNow();
+        pump.Step = AsForPeople;
+        await SaveAsync(contacts, ids, "First", cancellation);
+        await LookAsync(client, cancellation);
+        await pump.UntilAsync(gone.AddMinutes(25), cancellation);
+        await SaveAsync(contacts, ids, "Second", cancellation);
+        await LookAsync(client, cancellation);
+        await pump.UntilAsync(gone.AddMinutes(50), cancellation);
+        await LookAsync(client, cancellation);
+        await pump.UntilAsync(gone.AddMinutes(61), cancellation);
 
         var edits = portal.Services.GetRequiredService<IEditService>();
         (await edits.OpenAsync(Editor, cancellation)).Value.Should().HaveCount(6).And.OnlyContain(edit => edit.State == "Queued");
+        sync.Status.State.Should().Be(SyncState.Waiting);
 
+        pump.Step = Slow;
         sandbox.Faults.Down = null;
         await Eventually.HoldsAsync(
             async () => (await edits.OpenAsync(Editor, cancellation)).Value.Count == 0, TimeSpan.FromMinutes(4),
@@ -76,6 +80,27 @@ public sealed class AwayTests
         }
     }
 
+    private static async Task SaveAsync(IContactService contacts, IReadOnlyList<string> ids, string title, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            (await contacts.EditAsync(Editor, id, new RecordEdit(new Dictionary<string, string> { ["jobtitle"] = title }), cancellation)).Failure.Should().BeNull();
+        }
+    }
+
+    private static async Task LookAsync(HttpClient client, CancellationToken cancellation)
+    {
+        foreach (var page in Pages)
+        {
+            using var answer = await client.GetAsync(new Uri(page, UriKind.Relative), cancellation);
+            answer.StatusCode.Should().Be(HttpStatusCode.OK, page);
+            if (page == "/contacts")
+            {
+                (await answer.Content.ReadAsStringAsync(cancellation)).Should().Contain("data-row=", "what is here is shown");
+            }
+        }
+    }
+
     private static async Task ConnectAsync(HttpClient client)
     {
         using var started = await client.PostFormAsync("/connect", "/connect/start", new() { ["target"] = "Sandbox" });
@@ -85,5 +110,44 @@ public sealed class AwayTests
         using var answer = await client.SendFormAsync(page.Split('?')[0], [], fields);
         using var back = await client.GetAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
         back.Headers.Location!.OriginalString.Should().Be("/contacts");
+    }
+
+    /// <summary>Lets the portal's clock go on by itself.</summary>
+    private sealed class Pump : IAsyncDisposable
+    {
+        private readonly FakeTimeProvider _clock;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+
+        public Pump(FakeTimeProvider clock)
+        {
+            _clock = clock;
+            _running = Task.Run(async () =>
+            {
+                while (!_stop.IsCancellationRequested)
+                {
+                    clock.Advance(Step);
+                    await Task.Delay(TimeSpan.FromMilliseconds(5));
+                }
+            });
+        }
+
+        public TimeSpan Step { get; set; }
+
+        /// <summary>Lets the time until then go by quickly.</summary>
+        public async Task UntilAsync(DateTimeOffset time, CancellationToken cancellation)
+        {
+            Step = Quick;
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(_clock.GetUtcNow() >= time), TimeSpan.FromMinutes(4), () => $"The clock came no further than {_clock.GetUtcNow()}", cancellation);
+            Step = AsForPeople;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _stop.Dispose();
+        }
     }
 }

@@ -118,6 +118,29 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Trait("Fault", "F52")]
+    public async Task An_open_screen_ends_at_the_next_look_when_its_user_lost_a_role_or_was_deleted()
+    {
+        await using var portal = await StartAsync();
+        var (check, principal) = await OpenScreenAsync(portal);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        var user = (await users.GetUserAsync(principal))!;
+        (await check.IsStillGoodAsync(principal)).Should().BeTrue();
+        check.Interval.Should().BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
+
+        (await users.RemoveFromRoleAsync(user, nameof(Role.Admin))).Succeeded.Should().BeTrue();
+        (await users.AddToRoleAsync(user, nameof(Role.Viewer))).Succeeded.Should().BeTrue();
+        (await check.IsStillGoodAsync(principal)).Should().BeFalse("it still holds the greater role");
+
+        (await users.RemoveFromRoleAsync(user, nameof(Role.Viewer))).Succeeded.Should().BeTrue();
+        (await users.AddToRoleAsync(user, nameof(Role.Admin))).Succeeded.Should().BeTrue();
+        (await check.IsStillGoodAsync(principal)).Should().BeTrue();
+        (await users.DeleteAsync(user)).Succeeded.Should().BeTrue();
+        (await check.IsStillGoodAsync(principal)).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Use_keeps_a_session_and_the_socket_of_a_screen_does_not()
     {
         await using var portal = await StartAsync();

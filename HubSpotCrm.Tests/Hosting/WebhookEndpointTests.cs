@@ -60,6 +60,22 @@ public sealed class WebhookEndpointTests
     }
 
     [Fact]
+    [Trait("BadInput", "more webhooks than HubSpot sends")]
+    public async Task A_flood_is_turned_away_and_other_pages_answer()
+    {
+        await using var portal = await StartAsync();
+        await portal.Services.GetRequiredService<MirrorHost>().OpenAsync("4827193", TestContext.Current.CancellationToken);
+        using var client = portal.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => SendAsync(client, Body, isSigned: false)));
+
+        answers.Should().OnlyContain(answer => answer == HttpStatusCode.Unauthorized || answer == HttpStatusCode.TooManyRequests)
+            .And.Contain(HttpStatusCode.TooManyRequests).And.Contain(HttpStatusCode.Unauthorized);
+        using var page = await client.GetAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task While_no_account_is_connected_HubSpot_is_asked_to_come_again()
     {
         await using var portal = await StartAsync();

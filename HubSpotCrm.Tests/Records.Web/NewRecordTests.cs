@@ -79,11 +79,13 @@ public sealed class NewRecordTests : IAsyncDisposable
     {
         _screen.Open();
         _screen.New();
+        _screen.Dialogs.Find("[data-needed]").TextContent.Should().Be("One of these is needed: Email, First name or Last name.");
         Write(_screen, "jobtitle", "Buyer");
 
         _screen.Submit();
 
         _screen.Eventually(() => _screen.Field("email").TextContent.Should().Contain("One of these is needed: Email, First name or Last name."));
+        _screen.Dialogs.FindAll("[data-needed]").Should().BeEmpty("it is said at the field now");
         _screen.Contacts.Created.Should().BeEmpty();
     }
 

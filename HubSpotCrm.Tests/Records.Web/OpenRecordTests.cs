@@ -154,6 +154,43 @@ public sealed class OpenRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public void An_editor_that_is_asked_for_while_another_saves_opens_when_that_is_saved()
+    {
+        var gate = new TaskCompletionSource();
+        _screen.Contacts.SaveGate = gate.Task;
+        _screen.Open("/contacts?id=7");
+        _screen.Edit("email");
+        Write("email", "new@aurelia.example");
+
+        _screen.Edit("jobtitle");
+        _screen.Property("email").QuerySelectorAll("input").Should().HaveCount(1, "it is not saved yet");
+        gate.SetResult();
+
+        _screen.Eventually(() => _screen.Property("jobtitle").QuerySelectorAll("input").Should().HaveCount(1));
+        _screen.Property("email").QuerySelectorAll("input").Should().BeEmpty();
+        _screen.Contacts.Edits.Should().Equal(("7", "email", "new@aurelia.example"));
+    }
+
+    [Fact]
+    [Trait("BadInput", "property values of 64 KB, wrong types")]
+    public void A_value_that_is_refused_after_another_editor_was_asked_for_stays_in_its_own()
+    {
+        var gate = new TaskCompletionSource();
+        _screen.Contacts.SaveGate = gate.Task;
+        _screen.Contacts.Validate = (_, _) => new InvalidInput("Email", "is not an address");
+        _screen.Open("/contacts?id=7");
+        _screen.Edit("email");
+        Write("email", "nowhere");
+
+        _screen.Edit("jobtitle");
+        gate.SetResult();
+
+        _screen.Eventually(() => _screen.Property("email").TextContent.Should().Contain("is not an address"));
+        _screen.Property("email").QuerySelector("input")!.GetAttribute("value").Should().Be("nowhere");
+        _screen.Property("jobtitle").QuerySelectorAll("input").Should().BeEmpty();
+    }
+
+    [Fact]
     public void Each_kind_of_property_has_the_editor_that_fits()
     {
         PropertyEditor Editor(string name) => PropertyEditors.Of(FakeDefinitionService.Find(name));

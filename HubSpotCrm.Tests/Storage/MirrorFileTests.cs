@@ -51,7 +51,6 @@ public sealed class MirrorFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Fault", "F38")]
     public async Task A_mirror_says_whose_it_is_and_which_portal_made_it()
     {
         var mirror = await _host.OpenAsync("501", Cancellation);

@@ -43,6 +43,9 @@ internal sealed class FakeContactService : IContactService
 
     public List<RecordEdit> WholeEdits { get; } = [];
 
+    /// <summary>What an edit waits for before it is taken or refused.</summary>
+    public Task SaveGate { get; set; } = Task.CompletedTask;
+
     public List<NewRecord> Created { get; } = [];
 
     /// <summary>Archived ids: they are in no list, and can still be read.</summary>
@@ -172,14 +175,15 @@ internal sealed class FakeContactService : IContactService
         return Task.FromResult<Result<EditReceipt>>(Refusal(actor, Policy.EditRecords) is { } failure ? failure : new EditReceipt("new-edit"));
     }
 
-    public Task<Result<EditReceipt>> EditAsync(Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
+    public async Task<Result<EditReceipt>> EditAsync(Actor actor, string id, RecordEdit edit, CancellationToken cancellationToken)
     {
         WholeEdits.Add(edit);
+        await SaveGate;
         foreach (var (property, value) in edit.Values)
         {
             if ((Refusal(actor, Policy.EditRecords) ?? Validate(property, value)) is { } failure)
             {
-                return Task.FromResult<Result<EditReceipt>>(failure);
+                return failure;
             }
 
             Edits.Add((id, property, value));
@@ -187,7 +191,7 @@ internal sealed class FakeContactService : IContactService
             Contacts = [.. Contacts.Select(contact => contact.Id != id ? contact : Changed(contact, property, value))];
         }
 
-        return Task.FromResult<Result<EditReceipt>>(new EditReceipt("e1"));
+        return new EditReceipt("e1");
     }
 
     private static Contact Changed(Contact contact, string property, string value) => property switch

@@ -16,6 +16,9 @@ internal sealed class SessionRevalidation(
     ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, OpenSessions sessions, TimeProvider clock)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
+    /// <summary>How often an open screen is looked at.</summary>
+    internal TimeSpan Interval => RevalidationInterval;
+
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(60);
 
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
@@ -30,7 +33,14 @@ internal sealed class SessionRevalidation(
 
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        return await users.GetUserAsync(principal) is { } user
-            && principal.FindFirst(identity.Value.ClaimsIdentity.SecurityStampClaimType)?.Value == await users.GetSecurityStampAsync(user);
+        var claims = identity.Value.ClaimsIdentity;
+        if (await users.GetUserAsync(principal) is not { } user || principal.FindFirst(claims.SecurityStampClaimType)?.Value != await users.GetSecurityStampAsync(user))
+        {
+            return false;
+        }
+
+        // Another role does not change the stamp.
+        var held = principal.FindAll(claims.RoleClaimType).Select(claim => claim.Value);
+        return (await users.GetRolesAsync(user)).ToHashSet().SetEquals(held);
     }
 }

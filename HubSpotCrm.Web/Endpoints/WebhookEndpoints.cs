@@ -1,4 +1,5 @@
 using HubSpotCrm.Core.Sync.Push;
+using HubSpotCrm.Web.Security;
 using HubSpotCrm.Web.Urls;
 
 namespace HubSpotCrm.Web.Endpoints;
@@ -8,7 +9,7 @@ internal static class WebhookEndpoints
 {
     private const int MostBytes = 1024 * 1024;
 
-    public static void MapWebhooks(this WebApplication app) => app.MapPost(PortalUrls.Webhooks, TakeAsync).AllowAnonymous().DisableAntiforgery();
+    public static void MapWebhooks(this WebApplication app) => app.MapPost(PortalUrls.Webhooks, TakeAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(PortalSecurity.WebhookLimit);
 
     private static async Task<IResult> TakeAsync(HttpRequest request, IWebhookIntake intake, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ internal static class PortalSecurity
     /// <summary>The name of the rate limit on forms that take a password or the setup code.</summary>
     public const string SignInLimit = "sign-in";
 
+    /// <summary>The name of the rate limit on HubSpot's deliveries.</summary>
+    public const string WebhookLimit = "webhooks";
+
     /// <summary>The name of the authorization policy for administrators.</summary>
     public const string AdminPolicy = "admin";
 
@@ -173,6 +176,9 @@ internal static class PortalSecurity
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) })
             : RateLimitPartition.GetNoLimiter("reading"));
+        limits.AddPolicy(WebhookLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = 100, Window = TimeSpan.FromSeconds(1) }));
     }
 
     private static void Forwarding(ForwardedHeadersOptions forwarded, ConfigurationManager configuration)

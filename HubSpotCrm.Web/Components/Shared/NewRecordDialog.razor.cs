@@ -129,6 +129,16 @@ public sealed partial class NewRecordDialog : ComponentBase
         Tell(failure);
     }
 
+    // Said before the first of the fields of which one is enough.
+    private string? NeededOf((NewField Field, PropertyDefinition Definition) field)
+    {
+        var group = field.Field.Group is { } name ? Asked.Where(other => other.Field.Group == name).ToList() : [];
+        return group.Count > 1 && group[0] == field ? OneOf(group) : null;
+    }
+
+    private static string OneOf(IEnumerable<(NewField Field, PropertyDefinition Definition)> group) =>
+        $"One of these is needed: {Words.List([.. group.Select(field => field.Definition.Label)], "or")}.";
+
     private bool Check()
     {
         _problems.Clear();
@@ -145,7 +155,7 @@ public sealed partial class NewRecordDialog : ComponentBase
         {
             if (group.All(field => DraftOf(field.Definition.Name).Trim().Length == 0))
             {
-                _problems[group.First().Definition.Name] = $"One of these is needed: {Words.List([.. group.Select(field => field.Definition.Label)], "or")}.";
+                _problems[group.First().Definition.Name] = OneOf(group);
             }
         }
 

@@ -18,6 +18,8 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     private string? _shown;
     private string? _editing;
     private string? _focusPen;
+    private string? _wanted;
+    private bool _isSaving;
     private bool _withEmpty;
 
     [Inject]
@@ -138,7 +140,7 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
     {
         if (_shown is not null && _shown != Id)
         {
-            (_editing, _withEmpty) = (null, false);
+            (_editing, _wanted, _withEmpty) = (null, null, false);
         }
     }
 
@@ -163,13 +165,49 @@ public sealed partial class RecordDrawer : ComponentBase, IAsyncDisposable
         }
     }
 
-    private void Start(string property) => _editing = property;
+    // While a value is being saved the next editor waits: what is refused stays open with what was typed.
+    private void Start(string property)
+    {
+        if (_isSaving)
+        {
+            _wanted = property;
+        }
+        else
+        {
+            _editing = property;
+        }
+    }
+
+    private async Task<Failure?> SaveAsync(PropertyChange change)
+    {
+        (_isSaving, _wanted) = (true, null);
+        try
+        {
+            var failure = await Save(change);
+            if (failure is not null)
+            {
+                _wanted = null;
+            }
+
+            return failure;
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+    }
 
     private void Cancel(string property) => (_editing, _focusPen) = (null, property);
 
     // After Tab the next property that can be edited opens, in the order of the screen.
     private void GoOn(RecordProperty property, bool toNext)
     {
+        if (_wanted is { } wanted)
+        {
+            (_editing, _wanted, _focusPen) = (wanted, null, null);
+            return;
+        }
+
         var name = property.Definition.Name;
         var next = toNext && View is not null
             ? PropertyGroups.Of(View, _withEmpty)

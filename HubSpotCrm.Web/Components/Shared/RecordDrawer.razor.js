@@ -81,6 +81,10 @@ export function focusTitle(root) {
   root.querySelector('h2')?.focus({ preventScroll: true });
 }
 
+// Whoever types already in the next editor keeps the focus.
 export function focusEdit(root, property) {
+  if (root.querySelector('[data-editing] :focus')) {
+    return;
+  }
   root.querySelector(`[data-prop="${CSS.escape(property)}"] [data-edit]`)?.focus({ preventScroll: true });
 }

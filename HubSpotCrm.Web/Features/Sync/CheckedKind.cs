@@ -74,7 +74,7 @@ internal sealed record CheckedKind(ObjectType Type, CheckResult Result)
     // What a nightly comparison holds stays so until the next one, whatever a sample says meanwhile.
     private static CheckResult ResultOf(SyncCheckEntry? newest, List<SyncCheckEntry> own) => newest switch
     {
-        null => new CheckResult("t2", Glyphs.Clock, "Not yet compared"),
+        null => new CheckResult("t2", Glyphs.Clock, "Not yet"),
         _ when own.Find(check => check.Held > 0) is { } held => new CheckResult("bad", Glyphs.Warning, $"{Formats.Number(held.Held)} held"),
         { Drift: > 0 } => new CheckResult("warn", Glyphs.Sync, $"{Formats.Number(newest.Drift)} differed"),
         { Local: { } local, Remote: { } remote } when local != remote => new CheckResult("warn", Glyphs.Warning, $"{Formats.Number(Math.Abs(local - remote))} apart"),
