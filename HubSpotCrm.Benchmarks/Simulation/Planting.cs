@@ -70,5 +70,6 @@ internal static class Planting
         using var connection = life.Mirror.OpenRead();
         using var statement = new Statement(connection, null, sql, 0);
         statement.Run();
+        life.Changed();
     }
 }

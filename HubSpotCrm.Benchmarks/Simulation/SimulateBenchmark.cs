@@ -78,6 +78,8 @@ internal static class SimulateBenchmark
 
     public static async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
+        // Each portal of a simulation has services of its own, and lives too short for the code that would be made to resolve them.
+        AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
         var seeds = arguments.Number("seeds", 1_000);
         var first = arguments.Text("first", "") is { Length: > 0 } ? arguments.Number("first", 1) : Random.Shared.Next(1, 1_000_000_000);
         var plant = Enum.TryParse<Plant>(arguments.Text("plant", nameof(Plant.None)), out var known)
