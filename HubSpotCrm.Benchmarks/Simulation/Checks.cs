@@ -58,6 +58,10 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
         }
     }
 
+    /// <summary>What the mirror holds of every record.</summary>
+    public static HashSet<(int Type, string Id, long UpdatedAt, bool IsArchived)> Versions(Life life) =>
+        [.. Read(life).Rows.Select(row => (row.Key.Type, row.Key.Id, row.Value.UpdatedAt, row.Value.IsArchived))];
+
     /// <summary>Records that changed before the promised time and are not here so.</summary>
     public List<string> Broken(Life life, ObjectType type)
     {

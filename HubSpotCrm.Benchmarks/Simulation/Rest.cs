@@ -28,13 +28,14 @@ internal sealed class Rest(World world, Checks checks, Life life, TimeSpan lag)
             }
         }
 
+        var before = Checks.Versions(life);
         foreach (var type in Template.Types)
         {
             await ReconcileAsync(type);
         }
 
         // What the comparison brought may have a crowd of its own to follow: a record found late, and its associations.
-        foreach (var type in Template.Types)
+        foreach (var type in Checks.Versions(life).SetEquals(before) ? [] : Template.Types)
         {
             await StepAsync(Step.Associations, type);
         }
