@@ -37,7 +37,8 @@ internal static class Program
         await report.PrintAsync(output);
         if (arguments.Json is { } file)
         {
-            await report.WriteJsonAsync(file, cancellationToken);
+            // What was found until it was stopped is kept too.
+            await report.WriteJsonAsync(file, CancellationToken.None);
         }
 
         return report.Met ? 0 : 1;

@@ -14,6 +14,8 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
 {
     private readonly Dictionary<(int Type, string Id), long> _versions = [];
 
+    private (Life? Life, int Changes) _watched;
+
     private sealed record Row(long UpdatedAt, bool IsArchived);
 
     /// <summary>Search lags longer than the settled lane waits.</summary>
@@ -24,6 +26,13 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
     /// <summary>At every turn: no record went back in time (I2), and nothing is missing that was promised (I8).</summary>
     public void Watch(Life life)
     {
+        // Without a commit no row and no promise is another, and what changes at HubSpot is newer than any promise.
+        if (_watched == (life, life.Changes))
+        {
+            return;
+        }
+
+        _watched = (life, life.Changes);
         var (rows, promises) = Read(life);
         foreach (var (key, row) in rows)
         {
@@ -48,6 +57,10 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
             }
         }
     }
+
+    /// <summary>What the mirror holds of every record.</summary>
+    public static HashSet<(int Type, string Id, long UpdatedAt, bool IsArchived)> Versions(Life life) =>
+        [.. Read(life).Rows.Select(row => (row.Key.Type, row.Key.Id, row.Value.UpdatedAt, row.Value.IsArchived))];
 
     /// <summary>Records that changed before the promised time and are not here so.</summary>
     public List<string> Broken(Life life, ObjectType type)

@@ -65,6 +65,9 @@ internal sealed class Life : IDisposable
         services.Configure<StorageOptions>(options => options.DataDirectory = folder);
         services.Configure<SyncOptions>(options => options.SettleAfter = world.SettleAfter);
         services.Configure<HubSpotOptions>(options => options.Searches = new SearchLimits(world.Crm.Habits.Page, world.Crm.Habits.Window));
+
+        // Compiled anew for each portal, the usual factory costs more than the contexts it makes.
+        services.AddSingleton<IDbContextFactory<AppDb>, PlainFactory>();
         _services = services.BuildServiceProvider();
     }
 
@@ -81,6 +84,9 @@ internal sealed class Life : IDisposable
 
     public OutboxSender Sender { get; private set; } = null!;
 
+    /// <summary>Rises with each change of the mirror.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>Starts on the folder's files, as the portal does.</summary>
     /// <param name="reached">Told where the work is; true when the portal was killed there.</param>
     public static async Task<Life> StartAsync(World world, string folder, TimeSpan skew, Func<CrashPoint, bool> reached)
@@ -94,6 +100,7 @@ internal sealed class Life : IDisposable
             life.Mirror.ReadsInline = true;
             life.Mirror.Committing = moment =>
             {
+                life.Changes++;
                 if (reached(moment == CommitMoment.Before ? CrashPoint.InTransaction : CrashPoint.AfterCommit))
                 {
                     throw new LifeEndedException();
@@ -146,6 +153,9 @@ internal sealed class Life : IDisposable
     /// <summary>Something a user does.</summary>
     public Task<T> UseAsync<T>(Func<Task<T>> action) => Domain.RunAsync(action);
 
+    /// <summary>The mirror was changed behind its back.</summary>
+    public void Changed() => Changes++;
+
     public AppDb OpenApp() => Get<IDbContextFactory<AppDb>>().CreateDbContext();
 
     /// <summary>The end, at once: what is on disk now is what the next start finds, in a folder of its own.</summary>
@@ -179,6 +189,11 @@ internal sealed class Life : IDisposable
     {
         await Sender.SendDueAsync(CancellationToken.None);
         return null;
+    }
+
+    private sealed class PlainFactory(DbContextOptions<AppDb> options) : IDbContextFactory<AppDb>
+    {
+        public AppDb CreateDbContext() => new(options);
     }
 }
 

@@ -62,13 +62,17 @@ internal static class Planting
         app.SaveChanges();
     }
 
-    private static void Promise(Life life, ObjectType type, long completeTo) =>
-        Execute(life, $"UPDATE checkpoint SET complete_to = {completeTo} WHERE lane = '{Lanes.Settled}' AND type = {(int)type}");
+    // Whether or not the lane has ever come to its end before.
+    private static void Promise(Life life, ObjectType type, long completeTo) => Execute(life, $"""
+        INSERT INTO checkpoint (lane, type, state, started_at, updated_at, done, complete_to) VALUES ('{Lanes.Settled}', {(int)type}, '{LaneStates.Done}', {completeTo}, 0, 0, {completeTo})
+            ON CONFLICT (lane, type) DO UPDATE SET complete_to = excluded.complete_to
+        """);
 
     private static void Execute(Life life, string sql)
     {
         using var connection = life.Mirror.OpenRead();
         using var statement = new Statement(connection, null, sql, 0);
         statement.Run();
+        life.Changed();
     }
 }

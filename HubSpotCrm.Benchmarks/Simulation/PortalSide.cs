@@ -47,6 +47,10 @@ internal sealed class PortalSide(World world, HubSpotSide other)
         _ => DecideAsync(life),
     };
 
+    /// <summary>Something that is sent at once.</summary>
+    public Task SaveAsync(Life life, bool mayCreate) =>
+        mayCreate && world.Happens(500) ? CreateAsync(life, world.Any(Types)) : EditAsync(life, world.Any(Types));
+
     private async Task EditAsync(Life life, ObjectType type)
     {
         var live = other.Live(KindOf(type));

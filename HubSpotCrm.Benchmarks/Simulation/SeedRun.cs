@@ -179,15 +179,34 @@ internal sealed class SeedRun : IDisposable
             default:
                 if (_hasCrashes && _armed is null)
                 {
-                    _armed = (CrashPoint)_world.Chance.Next(8);
-                    _countdown = _world.Chance.Next(1, _armed is CrashPoint.AfterFetch or CrashPoint.InTransaction or CrashPoint.AfterCommit ? 12 : 3);
-                    if (_armed == CrashPoint.Anywhere)
-                    {
-                        _world.Loop.After(_world.Between(0, 5), () => Reached(life, CrashPoint.Anywhere));
-                        _countdown = 1;
-                    }
+                    Arm(life, (CrashPoint)_world.Chance.Next(8));
                 }
 
+                break;
+        }
+    }
+
+    private void Arm(Life life, CrashPoint point)
+    {
+        _armed = point;
+        _countdown = _world.Chance.Next(1, point is CrashPoint.AfterFetch or CrashPoint.InTransaction or CrashPoint.AfterCommit ? 12 : 3);
+        switch (point)
+        {
+            case CrashPoint.Anywhere:
+                _world.Loop.After(_world.Between(0, 5), () => Reached(life, CrashPoint.Anywhere));
+                _countdown = 1;
+                break;
+            case CrashPoint.DuringRefresh:
+                _world.Account.Tokens.ExpireAll();
+                _world.Refused = _world.Loop.Now;
+                break;
+            case CrashPoint.DuringSend or CrashPoint.BeforeReadBack or CrashPoint.AfterReadBack:
+                // Otherwise it is seldom reached before the end: there must be something to send.
+                Launch(life, async () =>
+                {
+                    await _users.SaveAsync(life, mayCreate: point == CrashPoint.DuringSend);
+                    Launch(life, Step.Outbox, ObjectType.Contact);
+                });
                 break;
         }
     }

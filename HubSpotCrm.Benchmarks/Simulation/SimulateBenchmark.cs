@@ -7,8 +7,6 @@ namespace HubSpotCrm.Benchmarks.Simulation;
 /// <summary>Runs many seeds, and says how often each invariant was broken and how much happened.</summary>
 internal static class SimulateBenchmark
 {
-    private const int MostTold = 20;
-
     // What makes the runs worth something: the least per thousand seeds.
     private static readonly Dictionary<string, int> Least = new()
     {
@@ -78,6 +76,8 @@ internal static class SimulateBenchmark
 
     public static async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
+        // Each portal of a simulation has services of its own, and lives too short for the code that would be made to resolve them.
+        AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
         var seeds = arguments.Number("seeds", 1_000);
         var first = arguments.Text("first", "") is { Length: > 0 } ? arguments.Number("first", 1) : Random.Shared.Next(1, 1_000_000_000);
         var plant = Enum.TryParse<Plant>(arguments.Text("plant", nameof(Plant.None)), out var known)
@@ -85,17 +85,15 @@ internal static class SimulateBenchmark
             : throw new BadArgumentException($"--plant takes one of {string.Join(", ", Enum.GetNames<Plant>())}.");
         await output.WriteLineAsync($"{seeds} seeds from --first {first}");
         var began = Stopwatch.GetTimestamp();
-        var outcome = await Task.Run(() => Run(first, seeds, cancellationToken, plant), cancellationToken);
+        var outcome = new SimulationOutcome(TextWriter.Synchronized(output));
+        await Task.Run(() => Run(outcome, first, seeds, plant, cancellationToken), CancellationToken.None);
         var took = Stopwatch.GetElapsedTime(began);
-        foreach (var broken in outcome.Broken.OrderBy(seed => seed.Seed).Take(MostTold))
-        {
-            await output.WriteLineAsync(broken.ToString());
-        }
 
         return
         [
-            new("seeds", "seeds", outcome.Done),
+            new("seeds", "seeds", outcome.Done, Target: seeds, AtLeast: true),
             new("time", "s", Math.Round(took.TotalSeconds, 1)),
+            new("processor time", "s", Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 1)),
             .. Enum.GetValues<Invariant>().Select(invariant => new BenchmarkResult(
                 Names[invariant], "violations", outcome.Broken.Sum(seed => seed.Violations.Count(violation => violation.Invariant == invariant)), Target: 0)),
             .. outcome.Events.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Happened(pair.Key, pair.Value, outcome.Done)),
@@ -103,14 +101,29 @@ internal static class SimulateBenchmark
         ];
     }
 
-    /// <summary>The seeds from the first one on, on all cores.</summary>
+    /// <summary>The seeds from the first one on, on all cores, each on one thread. Those that were done when it is stopped are the first ones.</summary>
     public static SimulationOutcome Run(int first, int seeds, CancellationToken cancellationToken, Plant plant = Plant.None)
     {
-        var outcome = new SimulationOutcome();
-        Parallel.For(
-            first, first + seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            seed => outcome.Add(SeedRun.Run(seed, plant)));
+        var outcome = new SimulationOutcome(TextWriter.Null);
+        Run(outcome, first, seeds, plant, cancellationToken);
         return outcome;
+    }
+
+    private static void Run(SimulationOutcome outcome, int first, int seeds, Plant plant, CancellationToken cancellationToken)
+    {
+        var next = first - 1;
+        void Work()
+        {
+            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref next) is var seed && seed < first + seeds)
+            {
+                outcome.Add(SeedRun.Run(seed, plant));
+            }
+        }
+
+        var others = Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => new Thread(Work)).ToList();
+        others.ForEach(other => other.Start());
+        Work();
+        others.ForEach(other => other.Join());
     }
 
     private static BenchmarkResult Happened(string what, int count, int seeds)
@@ -122,8 +135,12 @@ internal static class SimulateBenchmark
 }
 
 /// <summary>What many seeds came to. Safe to use from any thread.</summary>
-internal sealed class SimulationOutcome
+/// <param name="progress">Told of each broken seed at once, and from time to time how many are done.</param>
+internal sealed class SimulationOutcome(TextWriter progress)
 {
+    private const int Between = 500;
+    private const int MostTold = 20;
+
     private readonly ConcurrentDictionary<string, int> _events = new();
     private readonly ConcurrentBag<SeedOutcome> _broken = [];
     private int _done;
@@ -136,7 +153,6 @@ internal sealed class SimulationOutcome
 
     public void Add(SeedOutcome seed)
     {
-        Interlocked.Increment(ref _done);
         foreach (var (what, count) in seed.Events)
         {
             _events.AddOrUpdate(what, count, (_, before) => before + count);
@@ -145,9 +161,18 @@ internal sealed class SimulationOutcome
         if (seed.Violations.Count > 0)
         {
             _broken.Add(seed);
+            if (_broken.Count <= MostTold)
+            {
+                progress.WriteLine(seed);
+            }
+        }
+
+        if (Interlocked.Increment(ref _done) is var done && done % Between == 0)
+        {
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} seeds done, {_broken.Count} broken"));
         }
     }
 
     public override string ToString() =>
-        string.Join(Environment.NewLine, _broken.OrderBy(seed => seed.Seed).Select(seed => seed.ToString()).Take(20).Prepend(string.Create(CultureInfo.InvariantCulture, $"{_broken.Count} of {_done} seeds")));
+        string.Join(Environment.NewLine, _broken.OrderBy(seed => seed.Seed).Select(seed => seed.ToString()).Take(MostTold).Prepend(string.Create(CultureInfo.InvariantCulture, $"{_broken.Count} of {_done} seeds")));
 }

@@ -12,10 +12,12 @@ namespace HubSpotCrm.Core.Outbox;
 /// Makes a record at HubSpot, once. HubSpot takes no key of ours that would make a second call harmless, so after a call without an answer the
 /// record is looked for, and made again only when it is certain that there is none.
 /// </summary>
-internal sealed class CreateDelivery(OutboxQueue queue, MirrorAnswers answers, IDefinitionService definitionService, ChangeFeed feed, ILogger logger)
+/// <param name="settleAfter">How long HubSpot's search may take to show a record.</param>
+internal sealed class CreateDelivery(
+    OutboxQueue queue, MirrorAnswers answers, IDefinitionService definitionService, ChangeFeed feed, TimeSpan settleAfter, ILogger logger)
 {
-    /// <summary>HubSpot's search shows a new record only after a while.</summary>
-    public static TimeSpan BeforeSendingAgain { get; } = TimeSpan.FromMinutes(1);
+    /// <summary>HubSpot's search mostly shows a new record by then; what it does not show is looked for in the list, which costs more.</summary>
+    public static TimeSpan BeforeListing { get; } = TimeSpan.FromMinutes(1);
 
     // HubSpot's machines need not agree on the second.
     private const long ClockDifference = 2_000;
@@ -81,8 +83,51 @@ internal sealed class CreateDelivery(OutboxQueue queue, MirrorAnswers answers, I
             return DeliveryFailures.OfRead(search.Failure, edit, definitions);
         }
 
-        var taken = await queue.TakenAsync(edit, [.. search.Value.Select(record => record.Id)], cancellationToken);
-        var newer = search.Value.Where(record => record.CreatedAt >= since && !taken.Contains(record.Id)).ToList();
+        var sought = new Sought(type, key, since, definitions);
+        if (await JudgeAsync(target, edit, sought, search.Value, cancellationToken) is { } judged)
+        {
+            return judged;
+        }
+
+        // A key that HubSpot keeps unique makes a second call harmless.
+        if (key.IsUnique)
+        {
+            return null;
+        }
+
+        var waited = TimeSpan.FromMilliseconds(Math.Max(target.Remote.Now - (edit.Row.SentAt ?? 0), 0));
+        if (waited < BeforeListing)
+        {
+            return Looking(type, BeforeListing - waited);
+        }
+
+        // Campaigns are looked for in their list to begin with.
+        return type == ObjectType.Campaign ? null : await LookInListAsync(target, edit, sought, waited, cancellationToken);
+    }
+
+    // That the search does not show it proves nothing: how far it lags, HubSpot does not say.
+    private async Task<DeliveryOutcome?> LookInListAsync(OutboxTarget target, Edit edit, Sought sought, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        var (type, key) = (sought.Type, sought.Key);
+        var listed = await target.Remote.ListedAsync(type, key.Property, key.Value, sought.Since, cancellationToken);
+        if (listed.Succeeded)
+        {
+            return await JudgeAsync(target, edit, sought, listed.Value, cancellationToken);
+        }
+
+        return listed.Failure is not ListTooLong ? DeliveryFailures.OfRead(listed.Failure, edit, sought.Definitions)
+            : waited < settleAfter ? Looking(type, TimeSpan.Zero)
+            : Park($"HubSpot did not say whether it made this {type.Singular()}, and its search has not shown one called “{key.Value}” since. "
+                + "If you find it in HubSpot, discard this entry; if not, send it again.");
+    }
+
+    // Null when none of what was found is it.
+    private async Task<DeliveryOutcome?> JudgeAsync(
+        OutboxTarget target, Edit edit, Sought sought, IReadOnlyList<WireRecord> found, CancellationToken cancellationToken)
+    {
+        var (type, key, since, definitions) = sought;
+        var taken = await queue.TakenAsync(edit, [.. found.Select(record => record.Id)], cancellationToken);
+        var newer = found.Where(record => record.CreatedAt >= since && !taken.Contains(record.Id)).ToList();
         if (newer.Count > 1)
         {
             var comparison = new EditComparison(type, definitions);
@@ -90,18 +135,12 @@ internal sealed class CreateDelivery(OutboxQueue queue, MirrorAnswers answers, I
             newer = equal.Count == 1 ? equal : newer;
         }
 
-        var waited = TimeSpan.FromMilliseconds(Math.Max(target.Remote.Now - (edit.Row.SentAt ?? 0), 0));
-        return (newer.Count, search.Value.Count, key.IsUnique) switch
+        return (newer.Count, found.Count, key.IsUnique) switch
         {
             (1, _, _) => await AdoptAsync(target, edit, newer[0], definitions, cancellationToken),
             ( > 1, _, _) => Park($"HubSpot did not say whether it made this {type.Singular()}, and holds several called “{key.Value}” that were made since: "
                 + $"{string.Join(", ", newer.Select(record => record.Id))}. If one of them is it, discard this entry; if not, send it again."),
-            (_, > 0, true) when taken.Count == 0 => Exists(type, search.Value[0].Id, null),
-
-            // A key that HubSpot keeps unique makes a second call harmless; otherwise its search must have had time to show the record.
-            (_, _, false) when waited < BeforeSendingAgain => new DeliveryOutcome(
-                OutboxState.Unknown, $"HubSpot did not answer; the portal looks whether the {type.Singular()} was made.",
-                Wait: BeforeSendingAgain - waited, IsFailure: true),
+            (_, > 0, true) when taken.Count == 0 => Exists(type, found[0].Id, null),
             _ => null,
         };
     }
@@ -110,6 +149,12 @@ internal sealed class CreateDelivery(OutboxQueue queue, MirrorAnswers answers, I
         OutboxTarget target, Edit edit, WireRecord record, AccountDefinitions definitions, CancellationToken cancellationToken)
     {
         var type = (ObjectType)edit.Row.ObjectType;
+        if (record.Archived)
+        {
+            // Made, and in the recycle bin by now: not one of the live records that an answer brings.
+            return new DeliveryOutcome(OutboxState.Confirmed) { MovedTo = record.Id };
+        }
+
         var whole = await target.Remote.ReadWholeAsync(type, record.Id, definitions, cancellationToken);
         if (whole.Succeeded)
         {
@@ -133,10 +178,15 @@ internal sealed class CreateDelivery(OutboxQueue queue, MirrorAnswers answers, I
         WasNotMade = true,
     };
 
+    private static DeliveryOutcome Looking(ObjectType type, TimeSpan wait) => new(
+        OutboxState.Unknown, $"HubSpot did not answer; the portal looks whether the {type.Singular()} was made.", Wait: wait, IsFailure: true);
+
     // A user who sends it again after this has looked, and wants it made.
     private static DeliveryOutcome Park(string message) => new(OutboxState.Parked, message) { WasNotMade = true };
 
     private static long FirstSentAt(Edit edit) => edit.SentOver.GetValueOrDefault(CreatedAt)?.At ?? edit.Row.SentAt ?? edit.Row.CreatedAt;
+
+    private sealed record Sought(ObjectType Type, CreateKey Key, long Since, AccountDefinitions Definitions);
 }
 
 /// <summary>The property by which a new record is found again.</summary>

@@ -5,6 +5,7 @@ using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
+using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Outbox;
 
@@ -12,6 +13,10 @@ namespace HubSpotCrm.Core.Outbox;
 internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRemoteRecords
 {
     private const int MostFound = 20;
+
+    // A second of HubSpot's calls: what one record may cost.
+    private const int MostPages = 100;
+    private static readonly bool[] Both = [false, true];
     private static readonly string[] FoundProperties = ["createdate", "hs_object_source"];
 
     private readonly HubSpotClient _client = client.With(CallPriority.Interactive);
@@ -56,8 +61,47 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
             new SearchSort("createdate"), [property, .. FoundProperties], Limit: MostFound);
         var page = await _client.SearchAsync(type.Plural(), request, cancellationToken);
         return page.Succeeded
-            ? page.Value.Results.Where(record => record.Properties.GetValueOrDefault("hs_object_source") is null or "" or "INTEGRATION" or "API").ToList()
+            ? page.Value.Results.Where(IsOfAnApp).ToList()
             : page.As<IReadOnlyList<WireRecord>>();
+    }
+
+    public async Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(
+        ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
+    {
+        // What the mirror holds tells before the first page is read.
+        var pages = await mirror.ReadAsync(connection => IsLong(connection, type), cancellationToken) ? MostPages : 0;
+        var found = new List<WireRecord>();
+        foreach (var archived in Both)
+        {
+            string? after = null;
+            do
+            {
+                if (pages++ == MostPages)
+                {
+                    return new ListTooLong();
+                }
+
+                var page = await _behind.ListAsync(
+                    type.Plural(), new ListRequest([property, .. FoundProperties], After: after, Archived: archived), cancellationToken);
+                if (!page.Succeeded)
+                {
+                    return page.As<IReadOnlyList<WireRecord>>();
+                }
+
+                found.AddRange(page.Value.Results.Where(record => record.CreatedAt >= since && IsOfAnApp(record)
+                    && string.Equals(record.Properties.GetValueOrDefault(property)?.Trim(), value, StringComparison.OrdinalIgnoreCase)));
+                if (page.Value.After is { } next && next == after)
+                {
+                    return new CursorRepeated(next);
+                }
+
+                after = page.Value.After;
+            }
+            while (after is not null);
+        }
+
+        // A record may be on two pages when others move while they are listed.
+        return found.DistinctBy(record => record.Id).ToList();
     }
 
     public Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
@@ -104,6 +148,15 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
 
     public Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken) =>
         type == ObjectType.Campaign ? _client.DeleteCampaignAsync(id, cancellationToken) : _client.ArchiveAsync(type.Plural(), id, cancellationToken);
+
+    private static bool IsOfAnApp(WireRecord record) => record.Properties.GetValueOrDefault("hs_object_source") is null or "" or "INTEGRATION" or "API";
+
+    private static bool IsLong(SqliteConnection connection, ObjectType type)
+    {
+        using var statement = new Statement(
+            connection, null, $"SELECT count(*) FROM (SELECT 1 FROM record WHERE type = $p0 LIMIT {(MostPages * HubSpotLimits.ListPage) + 1})", 1);
+        return statement.Integer((int)type) > MostPages * HubSpotLimits.ListPage;
+    }
 }
 
 /// <summary>Campaigns at HubSpot: without history, and without a search other than by a part of the name.</summary>

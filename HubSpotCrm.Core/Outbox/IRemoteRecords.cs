@@ -23,6 +23,13 @@ internal interface IRemoteRecords
     /// <param name="since">HubSpot's time, UTC milliseconds.</param>
     Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="FindAsync"/> for a property that is not kept unique, but read from the whole list, which does not lag behind as the search does.
+    /// Records in the recycle bin are among them. <see cref="ListTooLong"/> where it would take too many calls for one record.
+    /// </summary>
+    /// <param name="since">HubSpot's time, UTC milliseconds.</param>
+    Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken);
+
     /// <summary>Sets the values; <see cref="OutcomeUnknown"/> when they were sent and no answer came.</summary>
     Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
 
@@ -47,6 +54,9 @@ internal interface IRemoteRecords
     /// <summary>Into the recycle bin; a campaign is deleted for good.</summary>
     Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken);
 }
+
+/// <summary>The list of a type is not read for the sake of one record.</summary>
+internal sealed record ListTooLong() : Failure("There are too many records to look through all of them.");
 
 /// <summary>The account that edits are sent to, and the mirror that takes its answers.</summary>
 internal sealed record OutboxTarget(IRemoteRecords Remote, Mirror Mirror);

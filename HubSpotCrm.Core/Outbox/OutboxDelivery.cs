@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.Outbox;
 
@@ -13,12 +14,13 @@ internal sealed class OutboxDelivery
     private readonly ArchiveDelivery _archives;
 
     public OutboxDelivery(
-        OutboxQueue queue, MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed, TimeProvider time, ILogger<OutboxDelivery> logger)
+        OutboxQueue queue, MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed, TimeProvider time, IOptions<SyncOptions> options,
+        ILogger<OutboxDelivery> logger)
     {
         var answers = new MirrorAnswers(writer, definitions, feed);
         _updates = new UpdateDelivery(queue, answers, definitions, feed, time, logger);
         _bulk = new BulkDelivery(queue, answers, _updates, definitions, feed, logger);
-        _creates = new CreateDelivery(queue, answers, definitions, feed, logger);
+        _creates = new CreateDelivery(queue, answers, definitions, feed, options.Value.SettleAfter, logger);
         _archives = new ArchiveDelivery(queue, answers, definitions, feed);
     }
 

@@ -3,7 +3,11 @@ namespace HubSpotCrm.Sandbox.Data;
 /// <summary>Computes the records of the account at the reference time.</summary>
 internal sealed class BaseRecords
 {
+    // A small account is read over and over by those who simulate one; a large one is not kept in memory.
+    private const int MostKept = 500;
+
     private readonly RecordFill[] _makers;
+    private readonly CrmRecord?[]?[] _kept;
 
     public BaseRecords(BaseData data)
     {
@@ -11,6 +15,7 @@ internal sealed class BaseRecords
         Links = new BaseLinks(data);
         Lookups = new BaseLookups(data, new ContactMaker(data, Links));
         _makers = [.. Schemas.All.Select(schema => schema.Type.Maker(data, Links))];
+        _kept = [.. Schemas.All.Select(schema => data.Count(schema.Kind) is > 0 and <= MostKept and var count ? new CrmRecord?[count] : null)];
     }
 
     public BaseData Data { get; }
@@ -19,7 +24,9 @@ internal sealed class BaseRecords
 
     public BaseLookups Lookups { get; }
 
-    public CrmRecord Make(ObjectKind kind, int index)
+    public CrmRecord Make(ObjectKind kind, int index) => _kept[(int)kind] is { } kept ? kept[index] ??= Compute(kind, index) : Compute(kind, index);
+
+    private CrmRecord Compute(ObjectKind kind, int index)
     {
         var schema = Schemas.Of(kind);
         var values = new string?[schema.All.Length];

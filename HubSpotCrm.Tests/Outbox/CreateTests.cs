@@ -184,6 +184,63 @@ public sealed class CreateTests : IAsyncLifetime
         _bench.Account.Made.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(ObjectType.Company, "name")]
+    [InlineData(ObjectType.Deal, "dealname")]
+    [Trait("Fault", "F48")]
+    public async Task A_record_that_the_search_does_not_show_for_hours_is_found_in_the_list_and_not_made_twice(ObjectType type, string property)
+    {
+        _bench.Account.SearchLag = TimeSpan.FromHours(3);
+        var edit = type == ObjectType.Deal
+            ? await _bench.CreateAsync(type, (property, "Acme"), ("pipeline", "default"), ("dealstage", "new"))
+            : await _bench.CreateAsync(type, (property, "Acme"));
+        await LoseTheAnswerAsync();
+
+        await LookForAsync(TimeSpan.FromMinutes(5));
+
+        (await _bench.RowAsync(edit)).Should().Match<OutboxRow>(row => row.State == OutboxState.Confirmed && row.HubSpotId == _bench.Account.Made.Single().Id);
+        _bench.Account.Creates.Should().ContainSingle();
+    }
+
+    [Fact]
+    [Trait("Fault", "F48")]
+    public async Task What_only_the_search_could_show_and_does_not_is_left_to_the_user_after_its_time()
+    {
+        (_bench.Account.SearchLag, _bench.Account.HasLongLists) = (TimeSpan.FromHours(3), true);
+        var edit = await _bench.CreateAsync(ObjectType.Company, ("name", "Acme"));
+        await LoseTheAnswerAsync();
+
+        await LookForAsync(TimeSpan.FromMinutes(55));
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Unknown, "the search is given its time");
+        await LookForAsync(TimeSpan.FromHours(1));
+
+        (await _bench.RowAsync(edit)).Should().Match<OutboxRow>(row => row.State == OutboxState.Parked && row.Message!.Contains("Acme", StringComparison.Ordinal));
+        _bench.Account.Creates.Should().ContainSingle("nobody knows whether it is there");
+
+        await _bench.Edits.RetryAsync(RecordsBench.Editor, edit, Cancellation);
+        await _bench.SendAsync();
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed, "the user has looked");
+        _bench.Account.Creates.Should().HaveCount(2);
+    }
+
+    [Fact]
+    [Trait("Fault", "F48")]
+    public async Task A_list_that_cannot_be_read_is_no_proof()
+    {
+        _bench.Account.SearchLag = TimeSpan.FromHours(3);
+        var edit = await _bench.CreateAsync(ObjectType.Company, ("name", "Acme"));
+        await LoseTheAnswerAsync();
+        _bench.Account.Refuse = call => call.StartsWith("list", StringComparison.Ordinal) ? new HubSpotUnavailable("503") : null;
+
+        await LookForAsync(TimeSpan.FromMinutes(20));
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Unknown);
+
+        _bench.Account.Refuse = _ => null;
+        await LookForAsync(TimeSpan.FromMinutes(40));
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        _bench.Account.Made.Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_company_that_never_arrived_is_made_after_looking()
     {
@@ -309,5 +366,21 @@ public sealed class CreateTests : IAsyncLifetime
         var audit = await _bench.AuditAsync();
         audit.Select(row => row.Action).Should().Equal("record.create", "record.create-confirmed");
         audit[0].Detail.Should().Contain("Ada");
+    }
+
+    private async Task LoseTheAnswerAsync()
+    {
+        _bench.Account.LoseAnswer = _ => new OutcomeUnknown("connection reset");
+        await _bench.SendAsync();
+        _bench.Account.LoseAnswer = _ => null;
+    }
+
+    private async Task LookForAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(30))
+        {
+            _bench.Time.Advance(TimeSpan.FromSeconds(30));
+            await _bench.SendAsync();
+        }
     }
 }

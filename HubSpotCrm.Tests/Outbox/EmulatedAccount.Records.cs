@@ -2,6 +2,7 @@ using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Wire;
+using HubSpotCrm.Core.Outbox;
 
 namespace HubSpotCrm.Tests.Outbox;
 
@@ -21,6 +22,9 @@ internal sealed partial class EmulatedAccount
 
     /// <summary>How long after it was made the search does not show a record.</summary>
     public TimeSpan SearchLag { get; set; } = TimeSpan.Zero;
+
+    /// <summary>More records than are looked through for one.</summary>
+    public bool HasLongLists { get; set; }
 
     /// <summary>Campaigns have none.</summary>
     public bool HasHistory { get; set; } = true;
@@ -96,6 +100,21 @@ internal sealed partial class EmulatedAccount
                     && (isUnique || (_created.GetValueOrDefault(key, 1) >= since && _created.GetValueOrDefault(key, 1) + SearchLag.TotalMilliseconds <= Now)))
                 .Select(key => Wire(type, key.Item2, [.. Record(type, key.Item2).Keys], history: false))
                 .ToList());
+        }
+    }
+
+    public Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
+    {
+        var call = $"list {property}={value}";
+        Calls.Enqueue(call);
+        lock (_gate)
+        {
+            return Task.FromResult<Result<IReadOnlyList<WireRecord>>>(
+                Refuse(call) is { } failure ? failure
+                : HasLongLists ? new ListTooLong()
+                : _records.Keys.Where(key => key.Item1 == type && Get(type, key.Item2, property) == value && _created.GetValueOrDefault(key, 1) >= since)
+                    .Select(key => Wire(type, key.Item2, [.. Record(type, key.Item2).Keys], history: false))
+                    .ToList());
         }
     }
 

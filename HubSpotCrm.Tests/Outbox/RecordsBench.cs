@@ -11,6 +11,7 @@ using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotCrm.Tests.Outbox;
@@ -103,7 +104,7 @@ internal sealed class RecordsBench : IAsyncDisposable
         var clock = time ?? Time;
         var queue = new OutboxQueue(Databases, Audit, News, clock);
         _parts.Add(queue);
-        var delivery = new OutboxDelivery(queue, new MirrorWriter(new SearchIndexWriter()), Definitions, Feed, clock, NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery(queue, new MirrorWriter(new SearchIndexWriter()), Definitions, Feed, clock, Options.Create(new SyncOptions()), NullLogger<OutboxDelivery>.Instance);
         return new OutboxSender(
             queue, delivery, NewPreparation(), () => Remote is { } remote && Mirrors.Current is { } mirror ? new OutboxTarget(remote, mirror) : null,
             Signal, Session, Mirrors, Feed, clock, NullLogger<OutboxSender>.Instance);

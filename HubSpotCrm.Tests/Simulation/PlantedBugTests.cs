@@ -17,6 +17,7 @@ public sealed class PlantedBugTests
     [InlineData(nameof(Plant.LoggedToken), nameof(Invariant.I7))]
     [InlineData(nameof(Plant.PromiseTooFar), nameof(Invariant.I8))]
     [InlineData(nameof(Plant.AfterInsteadOfFrom), nameof(Invariant.I8))]
+    [InlineData(nameof(Plant.CheckpointFirst), nameof(Invariant.I8))]
     public void A_planted_bug_breaks_its_invariant(string plant, string invariant)
     {
         var (bug, broken) = (Enum.Parse<Plant>(plant), Enum.Parse<Invariant>(invariant));
