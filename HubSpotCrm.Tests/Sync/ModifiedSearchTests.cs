@@ -121,10 +121,10 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         found.Failure.Should().BeNull();
         return found.Value;
 
-        Task<Core.Common.Result<(int, int)>> Take(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
+        Task<Core.Common.Result<Core.Common.Done>> Take(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
         {
             _taken.UnionWith(changed.Select(record => record.Id));
-            return Task.FromResult<Core.Common.Result<(int, int)>>((0, 0));
+            return Task.FromResult<Core.Common.Result<Core.Common.Done>>(new Core.Common.Done());
         }
     }
 
