@@ -17,6 +17,8 @@ internal sealed record BenchmarkVerb(
             new Dictionary<string, string> { ["contacts"] = "100000", ["limits"] = "off", ["latency"] = "0" }, IngestBenchmark.RunAsync),
         new("search", "How long does a search take, per length and shape of what was typed?",
             new Dictionary<string, string> { ["contacts"] = "1000000" }, SearchBenchmark.RunAsync),
+        new("sync", "How many calls do the lanes need against the least, and how soon is a change seen?",
+            new Dictionary<string, string> { ["contacts"] = "70000", ["samples"] = "60" }, SyncBenchmark.RunAsync),
         new("simulate", "Does every invariant of sync hold, whatever happens?",
             new Dictionary<string, string> { ["seeds"] = "1000", ["first"] = "1", ["plant"] = "None" }, SimulateBenchmark.RunAsync),
     ];

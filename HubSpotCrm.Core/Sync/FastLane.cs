@@ -21,10 +21,11 @@ internal sealed class FastLane(RecordRefresh refresh)
         var changes = new ChangeIntake(refresh, target, type);
         var found = await new ModifiedSearch(target.Client, type).FindAsync(
             cursor - (long)Backfill.Overlap.TotalMilliseconds, null, changes.TakeAsync, cancellationToken);
+        var ended = await changes.EndAsync(cancellationToken);
         progress.Note(target.Scopes.MessageOf(type));
-        if (!found.Succeeded)
+        if ((found.Failure ?? ended.Failure) is { } failure)
         {
-            return found.Failure;
+            return failure;
         }
 
         if (changes.Incomplete is { } incomplete)
@@ -36,31 +37,10 @@ internal sealed class FastLane(RecordRefresh refresh)
         checkpoint.State = LaneStates.Running;
         checkpoint.Cursor = began.ToString(CultureInfo.InvariantCulture);
         checkpoint.UpdatedAt = began;
-        checkpoint.Done += found.Value.Created + found.Value.Updated;
+        checkpoint.Done += changes.Created + changes.Updated;
         checkpoint.Message = found.Value.Gap;
         await Checkpoints.SaveAsync(target.Mirror, [checkpoint], cancellationToken);
-        progress.Round(began, found.Value.Created, found.Value.Updated);
+        progress.Round(began, changes.Created, changes.Updated);
         return began;
-    }
-}
-
-/// <summary>Takes the pages of a search for changes, and remembers what could not be read of them.</summary>
-internal sealed class ChangeIntake(RecordRefresh refresh, SyncTarget target, ObjectType type)
-{
-    private Refreshed _all = Refreshed.Nothing;
-
-    /// <summary>Null when everything was answered.</summary>
-    public ReadIncomplete? Incomplete => _all.Incomplete;
-
-    public async Task<Result<(int Created, int Updated)>> TakeAsync(IReadOnlyList<HubSpot.Wire.WireRecord> changed, CancellationToken cancellationToken)
-    {
-        var taken = await refresh.TakeChangedAsync(target, type, changed, cancellationToken);
-        if (!taken.Succeeded)
-        {
-            return taken.Failure;
-        }
-
-        _all = _all.And(taken.Value with { Absent = [] });
-        return (taken.Value.Created, taken.Value.Updated);
     }
 }

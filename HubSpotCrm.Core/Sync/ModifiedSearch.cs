@@ -8,10 +8,10 @@ namespace HubSpotCrm.Core.Sync;
 
 /// <summary>What a search for changes brought.</summary>
 /// <param name="Gap">Why some may have been missed; null when none were.</param>
-internal readonly record struct ModifiedFound(int Created, int Updated, string? Gap);
+internal readonly record struct ModifiedFound(string? Gap);
 
 /// <summary>Takes the records of one page of a search.</summary>
-internal delegate Task<Result<(int Created, int Updated)>> TakeChanged(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken);
+internal delegate Task<Result<Done>> TakeChanged(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken);
 
 /// <summary>
 /// Finds every record modified since a time, over HubSpot's limit of 10,000 results a search: then the next search begins inclusively at the
@@ -23,6 +23,9 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
     private const string Short = "HubSpot's search returned fewer records than it counted.";
     private const string Disordered = "HubSpot's search returned records out of their order.";
 
+    // So many pages of one millisecond in a row, out of those of one search, and HubSpot is asked how many more there are.
+    private const int CrowdShare = 10;
+
     private readonly string _plural = type.Plural();
     private readonly string _modified = type.ModifiedProperty();
 
@@ -30,84 +33,97 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
     /// <param name="to">UTC milliseconds, exclusive; null for no end. A record that changed again since may be shown nevertheless.</param>
     public async Task<Result<ModifiedFound>> FindAsync(long from, long? to, TakeChanged take, CancellationToken cancellationToken)
     {
-        var (created, updated, gap) = (0, 0, (string?)null);
-        while (true)
+        var gap = (string?)null;
+        while (!(from >= to))
         {
-            if (from >= to)
-            {
-                return new ModifiedFound(created, updated, gap);
-            }
-
-            var filter = to is { } end ? new SearchFilter(_modified, "BETWEEN", Text(from), Text(end - 1)) : new SearchFilter(_modified, "GTE", Text(from));
-            var walk = await WalkAsync(filter, null, _modified, take, cancellationToken);
+            var walk = await WalkAsync(new Stretch(from, to), take, cancellationToken);
             if (!walk.Succeeded)
             {
                 return walk.Failure;
             }
 
-            created += walk.Value.Created;
-            updated += walk.Value.Updated;
             if (walk.Value.IsComplete)
             {
-                return new ModifiedFound(created, updated, gap);
+                break;
             }
 
-            gap ??= walk.Value.IsDisordered ? Disordered : null;
-            if (walk.Value.Resume > from)
+            // What stands at a place beyond the end tells nothing of how far this search came.
+            gap ??= walk.Value.IsDisordered || walk.Value.Resume >= to ? Disordered : null;
+            if (walk.Value.Crowd is null && walk.Value.Resume > from)
             {
                 from = walk.Value.Resume;
                 continue;
             }
 
-            var drained = await DrainAsync(from, take, cancellationToken);
-            if (!drained.Succeeded)
+            var moment = walk.Value.Crowd ?? from;
+            var apart = await AroundAsync(Math.Max(from, walk.Value.Resume), moment, take, cancellationToken);
+            if (!apart.Succeeded)
             {
-                return drained.Failure;
+                return apart;
             }
 
-            created += drained.Value.Created;
-            updated += drained.Value.Updated;
-            gap ??= drained.Value.Gap;
-            from++;
+            gap ??= apart.Value.Gap;
+            from = moment + 1;
         }
+
+        return new ModifiedFound(gap);
     }
+
+    /// <param name="To">Exclusive; null for no end.</param>
+    private readonly record struct Stretch(long From, long? To);
 
     /// <param name="Resume">From where the next search must begin for nothing to be left out.</param>
     /// <param name="IsDisordered">Records stood at places that are not theirs any more.</param>
-    private readonly record struct Walked(int Created, int Updated, bool IsComplete, long Resume, bool IsDisordered, string? LastId, int Count, long? Total);
+    /// <param name="Crowd">A millisecond with more records than this search can reach; then <paramref name="Resume"/> lies before it.</param>
+    private readonly record struct Walked(bool IsComplete, long Resume, bool IsDisordered, string? LastId, int Count, long? Total, long? Crowd = null);
+
+    // A crowd may have been seen at places before its own, among records that are still to come: what is before it is searched to its end.
+    private async Task<Result<ModifiedFound>> AroundAsync(long from, long moment, TakeChanged take, CancellationToken cancellationToken)
+    {
+        var before = await FindAsync(from, moment, take, cancellationToken);
+        var crowd = before.Succeeded ? await DrainAsync(moment, take, cancellationToken) : before;
+        return crowd.Succeeded ? new ModifiedFound(before.Value.Gap ?? crowd.Value.Gap) : crowd;
+    }
 
     // Every record of one millisecond. The id goes back exactly as HubSpot gave it: adding one is wrong where it sorts ids as text.
     private async Task<Result<ModifiedFound>> DrainAsync(long moment, TakeChanged take, CancellationToken cancellationToken)
     {
-        var (created, updated, count, lastId) = (0, 0, 0L, (string?)null);
+        var (count, lastId) = (0L, (string?)null);
         long? total = null;
         while (true)
         {
-            var walk = await WalkAsync(new SearchFilter(_modified, "EQ", Text(moment)), lastId, IdProperty, take, cancellationToken);
+            SearchFilter[] filters = lastId is null ? [At(moment)] : [At(moment), new SearchFilter(IdProperty, "GT", lastId)];
+            var walk = await WalkAsync(filters, IdProperty, null, take, cancellationToken);
             if (!walk.Succeeded)
             {
                 return walk.Failure;
             }
 
-            created += walk.Value.Created;
-            updated += walk.Value.Updated;
             count += walk.Value.Count;
             total ??= walk.Value.Total;
             if (walk.Value.IsComplete || walk.Value.LastId is null || walk.Value.LastId == lastId)
             {
-                return new ModifiedFound(created, updated, count < total ? Short : null);
+                return new ModifiedFound(count < total ? Short : null);
             }
 
             lastId = walk.Value.LastId;
         }
     }
 
-    // Pages of one search up to HubSpot's limit.
-    private async Task<Result<Walked>> WalkAsync(SearchFilter filter, string? afterId, string sort, TakeChanged take, CancellationToken cancellationToken)
+    private Task<Result<Walked>> WalkAsync(Stretch stretch, TakeChanged take, CancellationToken cancellationToken)
     {
-        var (created, updated, count, lastId) = (0, 0, 0, (string?)null);
+        var filter = stretch.To is { } end
+            ? new SearchFilter(_modified, "BETWEEN", Text(stretch.From), Text(end - 1))
+            : new SearchFilter(_modified, "GTE", Text(stretch.From));
+        return WalkAsync([filter], _modified, stretch, take, cancellationToken);
+    }
+
+    // Pages of one search up to HubSpot's limit. Only a stretch of time is looked through for a crowd.
+    private async Task<Result<Walked>> WalkAsync(
+        IReadOnlyList<SearchFilter> filters, string sort, Stretch? stretch, TakeChanged take, CancellationToken cancellationToken)
+    {
+        var (count, lastId) = (0, (string?)null);
         var order = new SearchOrder(_modified);
-        var filters = afterId is null ? new[] { filter } : [filter, new SearchFilter(IdProperty, "GT", afterId)];
         string? after = null;
         long? total = null;
         var cursors = new HashSet<string>();
@@ -125,8 +141,6 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
                 return taken.Failure;
             }
 
-            created += taken.Value.Created;
-            updated += taken.Value.Updated;
             count += page.Value.Results.Count;
             total ??= page.Value.Total;
             if (page.Value.Results.Count > 0)
@@ -138,7 +152,7 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
             after = page.Value.After;
             if (after is null)
             {
-                return new Walked(created, updated, true, order.Resume, order.IsDisordered, lastId, count, total);
+                return new Walked(true, order.Resume, order.IsDisordered, lastId, count, total);
             }
 
             if (!cursors.Add(after))
@@ -148,10 +162,37 @@ internal sealed class ModifiedSearch(HubSpotClient client, ObjectType type)
 
             if (int.TryParse(after, CultureInfo.InvariantCulture, out var offset) && offset + client.Searches.Page > client.Searches.Window)
             {
-                return new Walked(created, updated, false, order.Resume, order.IsDisordered, lastId, count, total);
+                return new Walked(false, order.Resume, order.IsDisordered, lastId, count, total);
+            }
+
+            if (stretch is { } within && total > client.Searches.Window && IsCrowd(order, within))
+            {
+                var room = client.Searches.Window - count + order.Same;
+                var crowd = await CountAsync(order.Last, cancellationToken);
+                if (!crowd.Succeeded)
+                {
+                    return crowd.Failure;
+                }
+
+                if (crowd.Value > room)
+                {
+                    return new Walked(false, order.BeforeSame ?? within.From, order.IsDisordered, lastId, count, total, order.Last);
+                }
             }
         }
     }
+
+    // Once for each of them.
+    private bool IsCrowd(SearchOrder order, Stretch within) =>
+        order.SamePages == Math.Max(1, client.Searches.Window / client.Searches.Page / CrowdShare) && order.Last >= within.From && !(order.Last >= within.To);
+
+    private async Task<Result<long>> CountAsync(long moment, CancellationToken cancellationToken)
+    {
+        var page = await client.SearchAsync(_plural, new SearchRequest([At(moment)], Properties: [_modified], Limit: 1), cancellationToken);
+        return page.Succeeded ? page.Value.Total ?? 0 : page.Failure;
+    }
+
+    private SearchFilter At(long moment) => new(_modified, "EQ", Text(moment));
 
     private static string Text(long milliseconds) => milliseconds.ToString(CultureInfo.InvariantCulture);
 }

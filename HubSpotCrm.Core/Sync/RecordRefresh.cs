@@ -28,18 +28,17 @@ internal sealed record Refreshed(int Created, int Updated, IReadOnlyDictionary<s
 /// </summary>
 internal sealed class RecordRefresh(MirrorWriter writer, IDefinitionService definitions, ChangeFeed feed)
 {
-    /// <summary>Reads those of the shown records whose version is not here yet.</summary>
-    public async Task<Result<Refreshed>> TakeChangedAsync(
+    /// <summary>The ids of those of the shown records whose version is not here yet.</summary>
+    public static async Task<IReadOnlyList<string>> ChangedAsync(
         SyncTarget target, ObjectType type, IReadOnlyList<WireRecord> shown, CancellationToken cancellationToken)
     {
         if (shown.Count == 0)
         {
-            return Refreshed.Nothing;
+            return [];
         }
 
         var here = await VersionsAsync(target.Mirror, type, [.. shown.Select(record => record.Id)], cancellationToken);
-        string[] other = [.. shown.Where(record => here.GetValueOrDefault(record.Id, long.MinValue) < record.UpdatedAt).Select(record => record.Id).Distinct()];
-        return await ReadAsync(target, type, other, cancellationToken);
+        return [.. shown.Where(record => here.GetValueOrDefault(record.Id, long.MinValue) < record.UpdatedAt).Select(record => record.Id).Distinct()];
     }
 
     /// <summary>Reads the records with these ids, whatever is here.</summary>

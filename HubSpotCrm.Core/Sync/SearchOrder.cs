@@ -19,16 +19,41 @@ internal sealed class SearchOrder(string property)
     /// <summary>A record older than one before it was seen.</summary>
     public bool IsDisordered { get; private set; }
 
+    /// <summary>The smallest time of the last page.</summary>
+    public long Last => _lowestBefore;
+
+    /// <summary>How many of the last pages hold one and the same time only.</summary>
+    public int SamePages { get; private set; }
+
+    /// <summary>How many records those pages hold.</summary>
+    public int Same { get; private set; }
+
+    /// <summary>The <see cref="Resume"/> of the page before those; null when they are the first.</summary>
+    public long? BeforeSame { get; private set; }
+
     /// <summary>Takes a page that is not empty.</summary>
     public void Read(IReadOnlyList<WireRecord> page)
     {
-        var (lowest, disordered) = (long.MaxValue, false);
+        var (lowest, highest, disordered) = (long.MaxValue, long.MinValue, false);
         foreach (var record in page)
         {
             var time = WireTime.Parse(record.Properties.GetValueOrDefault(property)) ?? record.UpdatedAt;
             disordered |= time < _highest;
             _highest = Math.Max(_highest, time);
-            lowest = Math.Min(lowest, time);
+            (lowest, highest) = (Math.Min(lowest, time), Math.Max(highest, time));
+        }
+
+        if (lowest != highest)
+        {
+            (SamePages, Same) = (0, 0);
+        }
+        else if (SamePages > 0 && lowest == _lowestBefore)
+        {
+            (SamePages, Same) = (SamePages + 1, Same + page.Count);
+        }
+        else
+        {
+            (SamePages, Same, BeforeSame) = (1, page.Count, _lowestBefore > 0 ? Resume : null);
         }
 
         Resume = disordered && _lowestBefore > 0 ? Math.Min(lowest, _lowestBefore) : lowest;

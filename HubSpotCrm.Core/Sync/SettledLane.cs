@@ -47,7 +47,7 @@ internal sealed class SettledLane(RecordRefresh refresh, IOptions<SyncOptions> o
                 return found.Failure;
             }
 
-            checkpoint.Done += found.Value.Created + found.Value.Updated;
+            checkpoint.Done += found.Value.Taken;
             if (found.Value.Gap is { } gap)
             {
                 // The list leaves nothing out. When it has been read, it moves the promise itself.
@@ -69,11 +69,12 @@ internal sealed class SettledLane(RecordRefresh refresh, IOptions<SyncOptions> o
         return new Settled(completeTo, false);
     }
 
-    private async Task<Result<ModifiedFound>> SearchAsync(SyncTarget target, ObjectType type, long from, long to, CancellationToken cancellationToken)
+    private async Task<Result<(int Taken, string? Gap)>> SearchAsync(SyncTarget target, ObjectType type, long from, long to, CancellationToken cancellationToken)
     {
         var changes = new ChangeIntake(refresh, target, type);
         var found = await new ModifiedSearch(target.Client, type).FindAsync(from, to, changes.TakeAsync, cancellationToken);
-        return found.Succeeded && changes.Incomplete is { } incomplete ? incomplete : found;
+        var ended = await changes.EndAsync(cancellationToken);
+        return (found.Failure ?? ended.Failure ?? changes.Incomplete) is { } failure ? failure : (changes.Created + changes.Updated, found.Value.Gap);
     }
 }
 

@@ -60,6 +60,7 @@ internal static class AssociationEndpoints
             return;
         }
 
+        call.Inputs = inputs.Length;
         var (results, without) = (new List<Action<Utf8JsonWriter>>(), new List<string>());
         foreach (var input in inputs)
         {

@@ -22,6 +22,9 @@ internal sealed class Call(HttpContext http, SandboxAccount account, ApiVersion 
 
     public string CorrelationId { get; } = Guid.NewGuid().ToString();
 
+    /// <summary>How many records a batch read names, for the log.</summary>
+    public int Inputs { get; set; }
+
     public CancellationToken Cancelled => Http.RequestAborted;
 
     /// <summary>How long path and query are as they were sent.</summary>

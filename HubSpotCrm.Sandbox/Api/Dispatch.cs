@@ -39,7 +39,7 @@ internal static class Dispatch
             account.Log.Add(new LoggedCall(
                 account.Time.GetUtcNow(), http.Request.Method, path, http.Request.QueryString.Value ?? "",
                 http.RequestAborted.IsCancellationRequested ? 0 : http.Response.StatusCode, auth,
-                Math.Round(account.Time.GetElapsedTime(began).TotalMilliseconds, 1), operation is null));
+                Math.Round(account.Time.GetElapsedTime(began).TotalMilliseconds, 1), operation is null, call.Inputs));
         }
     }
 

@@ -77,6 +77,7 @@ internal static class ReadEndpoints
             return;
         }
 
+        call.Inputs = inputs.Length;
         var property = Body.Text(body, "idProperty");
         var shown = Projection.Of(schema, Body.Texts(body, "properties"), Body.Texts(body, "propertiesWithHistory"));
         var found = new Dictionary<long, CrmRecord>();

@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 namespace HubSpotCrm.Sandbox.Control;
 
 /// <summary>One call as it was answered; status 0 when the caller went away or was cut off.</summary>
-internal sealed record LoggedCall(DateTimeOffset Time, string Method, string Path, string Query, int Status, string Auth, double DurationMs, bool Unknown);
+/// <param name="Inputs">How many records a batch read named; 0 for all other calls.</param>
+internal sealed record LoggedCall(
+    DateTimeOffset Time, string Method, string Path, string Query, int Status, string Auth, double DurationMs, bool Unknown, int Inputs = 0);
 
 /// <summary>All calls to the API, the latest hundred thousand of them.</summary>
 internal sealed class CallLog

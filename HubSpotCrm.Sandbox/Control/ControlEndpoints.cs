@@ -29,6 +29,7 @@ internal static class ControlEndpoints
         Add("POST", "/records/{type}", Create);
         Add("POST", "/records/{type}/{id}", Change);
         Add("DELETE", "/records/{type}/{id}", Archive);
+        CrowdEndpoints.Map(Add);
         Add("POST", "/tokens/expire", call => Do(call, () => call.Account.Tokens.ExpireAll()));
         Add("POST", "/tokens/revoke", call => Do(call, () => call.Account.Tokens.RevokeAll()));
         Add("POST", "/tokens/rotate", call => Set(call, body => call.Account.Tokens.Rotating = IsOn(body)));

@@ -7,7 +7,7 @@ using HubSpotCrm.Sandbox.Marketing;
 
 namespace HubSpotCrm.Sandbox.Control;
 
-/// <summary>Every record, live and archived, one per line, with all its values and links: what a copy is compared with.</summary>
+/// <summary>Every record, live and archived, one per line, with all its values and links (unless told not to): what a copy is compared with.</summary>
 internal static class Dump
 {
     private static readonly byte[] NewLine = "\n"u8.ToArray();
@@ -29,10 +29,10 @@ internal static class Dump
         var body = call.Http.Response.BodyWriter;
         call.Http.Response.ContentType = "application/x-ndjson";
         await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        var written = 0;
+        var (written, whole) = (0, call.Query("values") != "off");
         foreach (var record in call.Crm.From(schema.Kind, 0, archived: false).Concat(call.Crm.From(schema.Kind, 0, archived: true)))
         {
-            Write(json, call.Crm, record);
+            Write(json, call.Crm, record, whole);
             json.Flush();
             json.Reset();
             body.Write(NewLine);
@@ -45,7 +45,7 @@ internal static class Dump
         await body.FlushAsync(call.Cancelled);
     }
 
-    private static void Write(Utf8JsonWriter json, Crm crm, CrmRecord record)
+    private static void Write(Utf8JsonWriter json, Crm crm, CrmRecord record, bool whole)
     {
         json.WriteStartObject();
         json.WriteString("id", Stamp.Text(record.Id));
@@ -57,6 +57,16 @@ internal static class Dump
 
         json.WriteString("createdAt", Stamp.Iso(record.CreatedMs));
         json.WriteString("updatedAt", Stamp.Iso(record.ModifiedMs));
+        if (whole)
+        {
+            WriteContent(json, crm, record);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, Crm crm, CrmRecord record)
+    {
         json.WriteStartObject("properties");
         foreach (var property in crm.Schemas[record.Kind].Properties)
         {
@@ -93,7 +103,6 @@ internal static class Dump
             json.WriteEndArray();
         }
 
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

@@ -159,6 +159,32 @@ internal sealed class Crm(BaseRecords records, TimeProvider time, Lock writing)
         }
     }
 
+    /// <summary>Sets one value in many records, each at a moment of its own; nobody writes in between. The moments are not before the records' last changes.</summary>
+    public void UpdateMany(ObjectKind kind, IReadOnlyList<long> ids, string property, string value, Func<int, long> at, Writer writer)
+    {
+        lock (writing)
+        {
+            var values = new Dictionary<string, string?> { [property] = value };
+            for (var place = 0; place < ids.Count; place++)
+            {
+                Write(Entry("set", kind, ids[place], writer) with { At = at(place), Values = values });
+            }
+        }
+    }
+
+    /// <summary>Archives many records at one moment.</summary>
+    public void ArchiveMany(ObjectKind kind, IReadOnlyList<long> ids)
+    {
+        lock (writing)
+        {
+            var now = NowMs;
+            foreach (var id in ids)
+            {
+                Write(new JournalEntry("archive") { At = now, Kind = kind, Id = id });
+            }
+        }
+    }
+
     public void Archive(ObjectKind kind, long id) => WriteLocked(new JournalEntry("archive") { At = NowMs, Kind = kind, Id = id });
 
     /// <summary>Makes two records one: the first stays, with what it lacked of the other, which is found as the first from now on.</summary>

@@ -42,6 +42,9 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>An access token that never expires.</summary>
     public Task<string> StaticToken => Task.FromResult(Options.Token!);
 
+    /// <summary>The account behind the server.</summary>
+    public SandboxAccount Account => _app.Services.GetRequiredService<SandboxAccount>();
+
     /// <summary>Do not mind calls that the sandbox does not emulate.</summary>
     public bool AllowUnknownRoutes { get; set; }
 

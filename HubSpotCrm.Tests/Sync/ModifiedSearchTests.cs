@@ -102,6 +102,49 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         _taken.Should().HaveCountLessThan(12_000);
     }
 
+    [Fact]
+    public async Task A_crowd_of_one_moment_is_not_walked_to_the_limit_before_its_ids_are()
+    {
+        Add(150, at => Begin + at);
+        Add(25_000, _ => Begin + 500, first: 200_000);
+        Add(150, at => Begin + 1_000 + at, first: 300_000);
+
+        (await FindAsync()).Gap.Should().BeNull();
+
+        _taken.Should().HaveCount(25_300);
+        _bench.Server.Requests.Count.Should().BeLessThanOrEqualTo((int)(25_300 / Page * 1.1), "each page more is a call more, of every round that sees the crowd");
+    }
+
+    [Fact]
+    [Trait("Fault", "F24")]
+    public async Task A_crowd_that_is_shown_at_places_before_its_own_hides_nothing()
+    {
+        Add(3_000, at => Begin + at);
+        for (var at = 400; at < 1_800; at++)
+        {
+            _entries[at] = _entries[at] with { Value = Begin + 5_000, UpdatedAt = Begin + 5_000 };
+        }
+
+        Add(12_000, _ => Begin + 5_000, first: 200_000);
+
+        await FindAsync();
+
+        _taken.Should().HaveCount(15_000);
+    }
+
+    [Fact]
+    [Trait("Fault", "F24")]
+    public async Task A_search_that_shows_only_what_changed_again_says_that_it_may_have_missed_some()
+    {
+        Add(10_450, at => Begin + at);
+        for (var at = 9_000; at < 10_450; at++)
+        {
+            _entries[at] = _entries[at] with { Value = Begin + 50_000 + at, UpdatedAt = Begin + 50_000 + at };
+        }
+
+        (await FindAsync(Begin + 20_000)).Gap.Should().NotBeNull();
+    }
+
     private bool IsAfter(string id, string after) => _comparesIdsAsNumbers
         ? long.Parse(id, CultureInfo.InvariantCulture) > long.Parse(after, CultureInfo.InvariantCulture)
         : string.CompareOrdinal(id, after) > 0;
@@ -114,17 +157,17 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         }
     }
 
-    private async Task<ModifiedFound> FindAsync()
+    private async Task<ModifiedFound> FindAsync(long? to = null)
     {
         var search = new ModifiedSearch(_bench.Client, ObjectType.Contact);
-        var found = await search.FindAsync(Begin, null, Take, ClientBench.Cancellation);
+        var found = await search.FindAsync(Begin, to, Take, ClientBench.Cancellation);
         found.Failure.Should().BeNull();
         return found.Value;
 
-        Task<Core.Common.Result<(int, int)>> Take(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
+        Task<Core.Common.Result<Core.Common.Done>> Take(IReadOnlyList<WireRecord> changed, CancellationToken cancellationToken)
         {
             _taken.UnionWith(changed.Select(record => record.Id));
-            return Task.FromResult<Core.Common.Result<(int, int)>>((0, 0));
+            return Task.FromResult<Core.Common.Result<Core.Common.Done>>(new Core.Common.Done());
         }
     }
 
@@ -133,11 +176,12 @@ public sealed class ModifiedSearchTests : IAsyncLifetime
         using var body = JsonDocument.Parse(request.Body);
         var filters = body.RootElement.GetProperty("filterGroups")[0].GetProperty("filters").EnumerateArray().ToList();
         var time = long.Parse(filters[0].GetProperty("value").GetString()!, CultureInfo.InvariantCulture);
+        var end = filters[0].TryGetProperty("highValue", out var high) ? long.Parse(high.GetString()!, CultureInfo.InvariantCulture) : long.MaxValue;
         var isDrain = filters[0].GetProperty("operator").GetString() == "EQ";
         var afterId = filters.Count > 1 ? filters[1].GetProperty("value").GetString() : "";
         var offset = body.RootElement.TryGetProperty("after", out var after) ? int.Parse(after.GetString()!, CultureInfo.InvariantCulture) : 0;
         var hits = _entries
-            .Where(entry => (isDrain ? entry.Place == time : entry.Place >= time) && (afterId!.Length == 0 || IsAfter(entry.Id, afterId)))
+            .Where(entry => (isDrain ? entry.Place == time : entry.Place >= time && entry.Place <= end) && (afterId!.Length == 0 || IsAfter(entry.Id, afterId)))
             .OrderBy(entry => isDrain ? 0 : entry.Place).ThenBy(entry => entry.Id, StringComparer.Ordinal).ToList();
         if (offset + Page > 10_000)
         {

@@ -27,7 +27,7 @@ internal sealed class SyncWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hubspotcrm-sync-");
     private readonly ServiceProvider _services;
 
-    private SyncWorld(SandboxServer sandbox, ShiftedClock clock)
+    private SyncWorld(SandboxServer sandbox, ShiftedClock clock, int? searchWindow)
     {
         (Sandbox, Clock) = (sandbox, clock);
         var services = new ServiceCollection();
@@ -35,6 +35,12 @@ internal sealed class SyncWorld : IAsyncDisposable
         services.AddSingleton<AccountSettings>(() => ("EUR", "Europe/Berlin"));
         services.AddHubSpotCrmCore();
         services.Configure<StorageOptions>(options => options.DataDirectory = _folder.FullName);
+        if (searchWindow is { } window)
+        {
+            services.Configure<HubSpotOptions>(options => options.Searches = new SearchLimits(options.Searches.Page, window));
+            sandbox.Account.Crm.Habits = sandbox.Account.Crm.Habits with { Window = window };
+        }
+
         _services = services.BuildServiceProvider();
         Get<ChangeFeed>().Subscribe(Changes.Enqueue);
     }
@@ -54,7 +60,8 @@ internal sealed class SyncWorld : IAsyncDisposable
 
     public SyncEngine Engine => Get<SyncEngine>();
 
-    public static async Task<SyncWorld> StartAsync(Action<SandboxOptions>? configure = null)
+    /// <param name="searchWindow">The most results of one search, at HubSpot and as the portal knows it; HubSpot's when null.</param>
+    public static async Task<SyncWorld> StartAsync(Action<SandboxOptions>? configure = null, int? searchWindow = null)
     {
         var clock = new ShiftedClock();
         var sandbox = await SandboxServer.StartAsync(
@@ -65,7 +72,7 @@ internal sealed class SyncWorld : IAsyncDisposable
                 configure?.Invoke(options);
             },
             clock);
-        var world = new SyncWorld(sandbox, clock);
+        var world = new SyncWorld(sandbox, clock, searchWindow);
         await world.Get<StorageStartup>().PrepareAsync(CancellationToken.None);
         var mirror = await world.Get<MirrorHost>().OpenAsync("1", CancellationToken.None);
         world.Target = new SyncTarget(world.NewClient(), mirror);
