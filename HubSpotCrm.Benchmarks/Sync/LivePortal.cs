@@ -26,16 +26,19 @@ internal sealed class LivePortal : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ServiceProvider _services;
 
-    private LivePortal(WebApplication web, TimeSpan interval, Func<LivePortal?> self)
+    // Not all of the portal's own: the one that restores a stored connection needs keys.
+    private readonly IReadOnlyList<IHostedService> _running;
+
+    private LivePortal(WebApplication web, TimeSpan interval)
     {
         _web = web;
-        web.MapPost(WebhookPath, async (HttpRequest request, CancellationToken cancellationToken) => await self()!.TakeAsync(request, cancellationToken));
         Services = _services = PortalServices.Build(_folder.FullName, services =>
         {
             services.Configure<HubSpotOptions>(options =>
                 (options.ClientId, options.ClientSecret, options.RedirectUri) = (SandboxProcess.ClientId, SandboxProcess.ClientSecret, SandboxProcess.Callback));
             services.Configure<SyncOptions>(options => (options.FastInterval, options.WebhookUrl) = (interval, WebhookAddress));
         });
+        _running = [Services.GetRequiredService<SyncEngine>(), ActivatorUtilities.CreateInstance<OutboxSender>(Services)];
     }
 
     public IServiceProvider Services { get; }
@@ -51,8 +54,10 @@ internal sealed class LivePortal : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         LivePortal? portal = null;
-        portal = new LivePortal(builder.Build(), interval, () => portal);
-        await portal._web.StartAsync(cancellationToken);
+        var web = builder.Build();
+        web.MapPost(WebhookPath, async (HttpRequest request, CancellationToken aborted) => await portal!.TakeAsync(request, aborted));
+        await web.StartAsync(cancellationToken);
+        portal = new LivePortal(web, interval);
         var services = portal.Services;
         await services.GetRequiredService<StorageStartup>().PrepareAsync(cancellationToken);
         var client = services.GetRequiredService<HubSpotClientFactory>().For(
@@ -60,7 +65,7 @@ internal sealed class LivePortal : IAsyncDisposable
         var account = (await client.AccountAsync(cancellationToken)).Value;
         await services.GetRequiredService<MirrorHost>().OpenAsync(account.AccountId, cancellationToken);
         services.GetRequiredService<HubSpotSession>().Set(client);
-        foreach (var running in portal.Running)
+        foreach (var running in portal._running)
         {
             await running.StartAsync(cancellationToken);
         }
@@ -92,7 +97,7 @@ internal sealed class LivePortal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var running in Running)
+        foreach (var running in _running)
         {
             await running.StopAsync(CancellationToken.None);
         }
@@ -101,8 +106,6 @@ internal sealed class LivePortal : IAsyncDisposable
         await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }
-
-    private IEnumerable<IHostedService> Running => Services.GetServices<IHostedService>().Where(service => service is SyncEngine or OutboxSender);
 
     private async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
