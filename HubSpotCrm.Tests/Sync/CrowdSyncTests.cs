@@ -127,7 +127,7 @@ public sealed class CrowdSyncTests
         return world;
     }
 
-    private static Task ChangeAsync(SyncWorld world, int count, int spanMs, int skip = 0) =>
+    private static Task<string> ChangeAsync(SyncWorld world, int count, int spanMs, int skip = 0) =>
         world.Sandbox.ControlAsync(HttpMethod.Post, "crowds/contacts", new { property = "jobtitle", count, spanMs, skip });
 
     // How many contacts were read by id.
