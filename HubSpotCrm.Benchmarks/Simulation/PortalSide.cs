@@ -11,7 +11,9 @@ namespace HubSpotCrm.Benchmarks.Simulation;
 internal sealed class PortalSide(World world, HubSpotSide other)
 {
     private static readonly ObjectType[] Types = [ObjectType.Contact, ObjectType.Company, ObjectType.Deal];
-    private int _number;
+
+    // Never a number that others use: of a telephone only the digits are compared.
+    private int _number = 500_000;
 
     /// <summary>Entries that the portal gave a receipt for.</summary>
     public List<string> Acknowledged { get; } = [];

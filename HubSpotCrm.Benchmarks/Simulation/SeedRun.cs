@@ -355,6 +355,11 @@ internal sealed class SeedRun : IDisposable
 
         // Longer than calls are held back after many that failed.
         await _world.Loop.PassAsync(TimeSpan.FromMinutes(2));
+        if (_world.LostTokens)
+        {
+            // A portal that was killed with HubSpot's new refresh token in its hand hears of it with its first call.
+            await _life!.RunAsync(Step.Definitions, ObjectType.Contact);
+        }
 
         if (_world.NeedsReconnect)
         {

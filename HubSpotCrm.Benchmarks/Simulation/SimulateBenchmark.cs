@@ -87,6 +87,11 @@ internal static class SimulateBenchmark
         var began = Stopwatch.GetTimestamp();
         var outcome = new SimulationOutcome(TextWriter.Synchronized(output));
         await Task.Run(() => Run(outcome, first, seeds, plant, cancellationToken), CancellationToken.None);
+        if (seeds == 1)
+        {
+            await output.WriteLineAsync(string.Join(Environment.NewLine, outcome.Log));
+        }
+
         var took = Stopwatch.GetElapsedTime(began);
 
         return
@@ -116,7 +121,7 @@ internal static class SimulateBenchmark
         {
             while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref next) is var seed && seed < first + seeds)
             {
-                outcome.Add(SeedRun.Run(seed, plant));
+                outcome.Add(SeedRun.Run(seed, plant, keepsLog: seeds == 1));
             }
         }
 
@@ -147,12 +152,16 @@ internal sealed class SimulationOutcome(TextWriter progress)
 
     public int Done => _done;
 
+    /// <summary>What happened in a run of one seed.</summary>
+    public IReadOnlyList<string> Log { get; private set; } = [];
+
     public IReadOnlyCollection<SeedOutcome> Broken => _broken;
 
     public IReadOnlyDictionary<string, int> Events => _events;
 
     public void Add(SeedOutcome seed)
     {
+        Log = seed.Log;
         foreach (var (what, count) in seed.Events)
         {
             _events.AddOrUpdate(what, count, (_, before) => before + count);

@@ -20,6 +20,9 @@ internal sealed partial class HubSpotClient(HubSpotChannel channel, ITokenSource
     /// <summary>HubSpot's time now: the <c>Date</c> of its last answer and the time since; the local clock before the first answer. UTC milliseconds.</summary>
     public long Now => channel.Clock.Now;
 
+    /// <summary>HubSpot has answered, and <see cref="Now"/> is its time.</summary>
+    public bool KnowsTime => channel.Clock.IsKnown;
+
     /// <summary>How much a search shows.</summary>
     public SearchLimits Searches => channel.Searches;
 

@@ -10,6 +10,9 @@ internal sealed class HubSpotClock(TimeProvider time)
         ? reading.At + (long)time.GetElapsedTime(reading.Timestamp).TotalMilliseconds
         : time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>There was an answer.</summary>
+    public bool IsKnown => Volatile.Read(ref _last) is not null;
+
     public void Read(DateTimeOffset? date)
     {
         if (date is { } at)

@@ -24,7 +24,7 @@ internal static class HubSpotResilience
 
     /// <param name="chance">Spreads the waits.</param>
     public static ResiliencePipeline<Attempt> Build(TimeProvider time, TimeSpan total, Random chance) =>
-        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
+        new ResiliencePipelineBuilder<Attempt> { TimeProvider = new SteadyTime(time) }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = total })
             .AddRetry(new RetryStrategyOptions<Attempt>
             {

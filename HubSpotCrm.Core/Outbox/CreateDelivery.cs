@@ -36,6 +36,13 @@ internal sealed class CreateDelivery(
             return found;
         }
 
+        // By the time of sending the record is told from older ones: it must be HubSpot's own.
+        var heard = await target.Remote.HearAsync(cancellationToken);
+        if (!heard.Succeeded)
+        {
+            return DeliveryFailures.OfRead(heard.Failure, edit, definitions);
+        }
+
         var now = target.Remote.Now;
         var since = wasUnknown ? FirstSentAt(edit) : now;
         if (!await queue.MarkSendingAsync(edit, now, new Dictionary<string, SentOver> { [CreatedAt] = new(null, since) }, cancellationToken))

@@ -25,6 +25,17 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
 
     public long Now => _client.Now;
 
+    public async Task<Result<Done>> HearAsync(CancellationToken cancellationToken)
+    {
+        if (_client.KnowsTime)
+        {
+            return new Done();
+        }
+
+        var any = await _client.ListAsync(ObjectType.Contact.Plural(), new ListRequest([ObjectType.Contact.ModifiedProperty()], Limit: 1), cancellationToken);
+        return any.Succeeded ? new Done() : any.As<Done>();
+    }
+
     public Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
         type == ObjectType.Campaign
             ? _campaigns.ReadAsync(id, properties, cancellationToken)

@@ -10,8 +10,11 @@ namespace HubSpotCrm.Core.Outbox;
 /// <summary>The account's records at HubSpot, as the outbox needs them. Tests put an account of their own in its place.</summary>
 internal interface IRemoteRecords
 {
-    /// <summary>HubSpot's time, UTC milliseconds.</summary>
+    /// <summary>HubSpot's time, UTC milliseconds; before it was heard that of this server, which may be wrong.</summary>
     long Now { get; }
+
+    /// <summary>Makes sure that HubSpot was heard once, so that <see cref="Now"/> is its time.</summary>
+    Task<Result<Done>> HearAsync(CancellationToken cancellationToken);
 
     /// <summary>The named properties with their history; a merged id answers with the survivor.</summary>
     Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Auth;
 using HubSpotCrm.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using static HubSpotCrm.Tests.HubSpot.ClientBench;
 
 namespace HubSpotCrm.Tests.HubSpot;
@@ -338,6 +339,25 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
         (await Client.ListAsync("contacts", List, Cancellation)).Succeeded.Should().BeTrue();
     }
 
+    [Fact]
+    [Trait("Fault", "F25")]
+    public async Task F25_A_clock_that_is_set_back_by_a_day_makes_no_day_of_the_minute()
+    {
+        var clock = new WrongClock();
+        await using var bench = new ClientBench(time: clock);
+        bench.Server.Otherwise = _ => Reply.Json("{}", 500);
+        for (var call = 0; call < 10; call++)
+        {
+            await bench.Client.UpdateAsync("contacts", "501", Change, Cancellation);
+        }
+
+        bench.Server.Otherwise = _ => Reply.Json(Page);
+        clock.Off = TimeSpan.FromDays(-1);
+        (await bench.Client.ListAsync("contacts", List, Cancellation)).Failure.Should().BeOfType<HubSpotUnavailable>();
+        clock.Steady.Advance(TimeSpan.FromSeconds(61));
+        (await bench.Client.ListAsync("contacts", List, Cancellation)).Succeeded.Should().BeTrue();
+    }
+
     private List<TimeSpan> Waits() =>
         [.. Server.Requests.Zip(Server.Requests.Skip(1), (one, next) => next.At - one.At)];
 
@@ -349,5 +369,22 @@ public sealed class HubSpotFaultTests : IAsyncLifetime
         }
 
         return true;
+    }
+
+    /// <summary>Tells a time of day that can be set, while time passes as it does.</summary>
+    private sealed class WrongClock : TimeProvider
+    {
+        public FakeTimeProvider Steady { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+        public TimeSpan Off { get; set; }
+
+        public override long TimestampFrequency => Steady.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => Steady.GetUtcNow() + Off;
+
+        public override long GetTimestamp() => Steady.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Steady.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -224,6 +224,21 @@ public sealed class CreateTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Fault", "F25")]
+    public async Task A_server_whose_clock_is_a_day_ahead_finds_what_it_made()
+    {
+        _bench.Account.OffUntilHeard = TimeSpan.FromDays(1);
+        var edit = await _bench.CreateAsync(ObjectType.Company, ("name", "Acme"));
+        await LoseTheAnswerAsync();
+        _bench.Account.OffUntilHeard = TimeSpan.Zero;
+
+        await LookForAsync(TimeSpan.FromMinutes(5));
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+        _bench.Account.Creates.Should().ContainSingle();
+    }
+
+    [Fact]
     [Trait("Fault", "F48")]
     public async Task A_list_that_cannot_be_read_is_no_proof()
     {

@@ -15,7 +15,16 @@ internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecord
     private readonly Dictionary<(ObjectType, string), string> _merged = [];
     private long _lastChange;
 
-    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => (time.GetUtcNow() + OffUntilHeard).ToUnixTimeMilliseconds();
+
+    /// <summary>How far the portal's clock is off, which counts until HubSpot has answered.</summary>
+    public TimeSpan OffUntilHeard { get; set; }
+
+    public Task<Result<Done>> HearAsync(CancellationToken cancellationToken)
+    {
+        OffUntilHeard = TimeSpan.Zero;
+        return Task.FromResult<Result<Done>>(new Done());
+    }
 
     /// <summary>Every call as <c>read 1 jobtitle</c> or <c>update 1 jobtitle=Buyer</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();

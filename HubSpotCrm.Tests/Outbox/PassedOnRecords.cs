@@ -10,6 +10,8 @@ internal abstract class PassedOnRecords(IRemoteRecords account) : IRemoteRecords
 {
     public long Now => account.Now;
 
+    public Task<Result<Done>> HearAsync(CancellationToken cancellationToken) => account.HearAsync(cancellationToken);
+
     public Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
         account.ReadAsync(type, id, properties, cancellationToken);
 
