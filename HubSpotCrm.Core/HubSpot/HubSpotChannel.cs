@@ -208,7 +208,9 @@ internal sealed class HubSpotChannel(
     {
         var succeeded = answer.Status is >= 200 and < 300;
         Clock.Read(answer.Headers.Date);
-        Budget.Read(call.Budget, succeeded, answer.Headers);
+
+        // A page without HubSpot's headers says nothing of the sandbox's limits.
+        Budget.Read(call.Budget, succeeded && answer.IsJson, answer.Headers);
         if (!succeeded)
         {
             return new Attempt(

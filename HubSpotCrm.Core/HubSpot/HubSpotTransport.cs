@@ -14,6 +14,9 @@ internal sealed class Answer(HttpResponseMessage response, AnswerBody body) : ID
 
     public AnswerBody Body { get; } = body;
 
+    /// <summary>It is the API that answered, and not a page of something on the way.</summary>
+    public bool IsJson => response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>For the log; null for an empty body and once the body was given back.</summary>
     public string? Excerpt { get; private set; }
 
