@@ -39,8 +39,8 @@ public sealed class BulkKillTests(Chromium chromium)
         await page.Locator("[data-testid=bulk-edit] input").FillAsync(Title);
         await page.Locator("[data-preview]").ClickAsync();
         await page.Locator("[data-apply]").ClickAsync(new() { Timeout = 60_000 });
-        await KillAmidAsync(world, from: 500, to: before.Count - 3_000);
-        await KillAmidAsync(world, from: 4_000, to: before.Count);
+        await KillAmidAsync(world, page, from: 500, to: before.Count - 3_000);
+        await KillAmidAsync(world, page, from: 4_000, to: before.Count);
 
         await Eventually.HoldsAsync(async () => await ChangedAsync(world) == before.Count, Patience, () => string.Join('\n', world.Portal.Output), Cancellation);
         await world.ControlAsync("latency", new { ms = 0 }, Cancellation);
@@ -55,13 +55,13 @@ public sealed class BulkKillTests(Chromium chromium)
     }
 
     // Some of the records have the value, and others do not yet.
-    private static async Task KillAmidAsync(PortalAndSandbox world, int from, int to)
+    private static async Task KillAmidAsync(PortalAndSandbox world, IPage page, int from, int to)
     {
         var changed = 0;
         await Eventually.HoldsAsync(
             async () => (changed = await ChangedAsync(world)) >= from, Patience, () => $"{changed} have changed. Output:\n{string.Join('\n', world.Portal.Output)}", Cancellation);
         changed.Should().BeLessThan(to, "the kill must hit the middle");
-        await world.KillAndStartAsync(Cancellation);
+        await world.KillAndStartAsync(page, Cancellation);
     }
 
     private static async Task<int> ChangedAsync(PortalAndSandbox world) => (await TitlesAsync(world)).Values.Count(title => title == Title);

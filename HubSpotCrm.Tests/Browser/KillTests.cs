@@ -18,7 +18,7 @@ public sealed class KillTests(Chromium chromium)
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var world = await PortalAndSandbox.StartAsync(contacts: 2_200, latency: 120, cancellationToken);
         await using var window = await chromium.NewWindowAsync();
-        await world.ConnectAsync(await window.NewPageAsync(), cancellationToken);
+        var journey = await world.ConnectAsync(await window.NewPageAsync(), cancellationToken);
 
         // Some 3,300 records; each kill comes a little further into them, and never at a page's end on purpose.
         for (var kill = 1; kill <= kills; kill++)
@@ -27,7 +27,7 @@ public sealed class KillTests(Chromium chromium)
             await world.UntilAsync(() => world.MirroredRecords() >= further, Patience, cancellationToken);
             world.IsSynced().Should().BeFalse("kill {0} must hit the first sync", kill);
             await Task.Delay(Random.Shared.Next(0, 120), cancellationToken);
-            await world.KillAndStartAsync(cancellationToken);
+            await world.KillAndStartAsync(journey.Page, cancellationToken);
         }
 
         await world.UntilAsync(world.IsSynced, Patience, cancellationToken);
@@ -60,7 +60,7 @@ public sealed class KillTests(Chromium chromium)
             await journey.EditAsync("jobtitle", $"Edited before kill {kill}");
             await journey.EditAsync("city", $"City {kill}");
             await Task.Delay(Random.Shared.Next(0, 1_500), cancellationToken);
-            await world.KillAndStartAsync(cancellationToken);
+            await world.KillAndStartAsync(journey.Page, cancellationToken);
             using (await world.Sandbox.DeleteAsync("/_sandbox/faults", cancellationToken))
             {
             }

@@ -67,10 +67,14 @@ internal sealed class PortalAndSandbox : IAsyncDisposable
         await Portal.WaitUntilReadyAsync("/health/ready", cancellationToken);
     }
 
-    /// <summary>SIGKILL in the middle of whatever it does, then a new process on the same folder.</summary>
-    public async Task KillAndStartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// SIGKILL in the middle of whatever it does, then a new process on the same folder. The window is left between the
+    /// two: a page that finds its portal back loads itself again, in the middle of where the test goes next.
+    /// </summary>
+    public async Task KillAndStartAsync(IPage open, CancellationToken cancellationToken)
     {
         await Portal.DisposeAsync();
+        await open.GotoAsync("about:blank");
         await StartPortalAsync(cancellationToken);
     }
 
