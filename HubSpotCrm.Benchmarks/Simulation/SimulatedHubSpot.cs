@@ -46,7 +46,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
 
     private static readonly Trouble[] OfWrites =
     [
-        Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.ResetAfter, Trouble.Error500, Trouble.Error503, Trouble.FailedAfter, Trouble.Limited,
+        Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.FailedAfter, Trouble.Error500, Trouble.Error503, Trouble.FailedAfter, Trouble.Limited,
         Trouble.LimitedWithoutHeader, Trouble.Unauthorized, Trouble.Locked, Trouble.Migrating, Trouble.Conflict, Trouble.Truncated, Trouble.Silent,
     ];
 
@@ -137,7 +137,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
         {
             Trouble.Partial when !call.IsBatchRead => Trouble.Error500,
             Trouble.RepeatedCursor or Trouble.Duplicate when !call.IsSearch && !(call.IsOfType && call.Method == HttpMethod.Get) => Trouble.ResetAfter,
-            Trouble.Conflict when call.Method != HttpMethod.Patch => Trouble.ResetAfter,
+            Trouble.Conflict when call.Method != HttpMethod.Patch => Trouble.FailedAfter,
             _ => trouble,
         };
     }

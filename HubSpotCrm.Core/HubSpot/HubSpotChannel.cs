@@ -100,11 +100,14 @@ internal sealed class HubSpotChannel(
         try
         {
             var first = place.Place;
+
+            // What was sent once has its time measured, and cannot let all others go first any more.
+            var again = priority == CallPriority.Spare ? CallPriority.Background : priority;
             var attempt = await _pipeline.RunAsync(
                 sending,
                 async ending =>
                 {
-                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(call.Budget, priority, sending.TimeLeft, ending);
+                    var (own, refused) = sending.Attempts == 0 ? (first, null) : await TakePlaceAsync(call.Budget, again, sending.TimeLeft, ending);
                     if (refused is not null)
                     {
                         return new Attempt(null, new Refusal(refused, Replay.Never), 0);
@@ -143,7 +146,7 @@ internal sealed class HubSpotChannel(
         }
 
         // HubSpot states its count on everything but searches.
-        if (priority == CallPriority.Background && Budget.Day.Holds(isCounted: budget != CallBudget.Search) is { } wait)
+        if (priority is CallPriority.Background or CallPriority.Spare && Budget.Day.Holds(isCounted: budget != CallBudget.Search) is { } wait)
         {
             return (null, new DayReserved(wait));
         }

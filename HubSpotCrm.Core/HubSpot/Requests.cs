@@ -8,6 +8,9 @@ internal enum CallPriority
 
     /// <summary>A person's, but many: in line with sync, and part of what a day keeps for people.</summary>
     Bulk,
+
+    /// <summary>Sync that can wait: takes the places that all others leave.</summary>
+    Spare,
 }
 
 /// <summary>HubSpot's documented sizes.</summary>

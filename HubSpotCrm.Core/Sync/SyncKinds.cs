@@ -8,7 +8,7 @@ internal enum SyncStage
     /// <summary>At once: what people came for.</summary>
     First,
 
-    /// <summary>After those, which else would share HubSpot's limit with them.</summary>
+    /// <summary>Beside those, with the calls that they leave.</summary>
     Later,
 }
 

@@ -20,7 +20,7 @@ internal sealed class SyncRun(
     SyncTarget target, SyncSteps steps, SyncBoard board, IDefinitionService definitions, SyncOptions options, Signal poke, Signal wanted, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<SyncStage, BackfillPace> _paces = new() { [SyncStage.First] = new(), [SyncStage.Later] = new() };
-    private readonly StageGate _gate = new(SyncKinds.All.Where(kind => kind.Stage == SyncStage.First).Select(kind => kind.Type));
+    private readonly FirstSyncs _first = new();
     private readonly LaneSupervisor _supervisor = new(target, board, poke, time, logger);
 
     /// <summary>Returns why HubSpot must be connected again; a cancelled token ends it with null.</summary>
@@ -90,7 +90,6 @@ internal sealed class SyncRun(
     private async Task ObjectLanesAsync(SyncKind kind, CancellationToken cancellationToken)
     {
         var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
-        await _gate.WaitAsync(kind.Stage, cancellationToken);
         if (await _supervisor.RunAsync(Lanes.Backfill, type, (account, token) => FirstAsync(account, kind, progress, token)) != LaneOutcome.Done)
         {
             return;
@@ -148,16 +147,16 @@ internal sealed class SyncRun(
         }
     }
 
-    // The others wait for an end or a first failure of it, not for as long as it may be tried again.
+    // What is heard of by webhook waits for an end or a first failure of it, not for as long as it may be tried again.
     private async Task<Result<Done>> FirstAsync(SyncTarget account, SyncKind kind, LaneProgress progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await steps.Backfill.RunAsync(account, kind.Type, _paces[kind.Stage], progress, cancellationToken);
+            return await steps.Backfill.RunAsync(kind.Stage == SyncStage.First ? account : account.Sparing(), kind.Type, _paces[kind.Stage], progress, cancellationToken);
         }
         finally
         {
-            _gate.Leave(kind.Type);
+            _first.Leave(kind.Type);
         }
     }
 
@@ -220,7 +219,7 @@ internal sealed class SyncRun(
     // What arrives during the first sync waits: that reads everything.
     private async Task HintLaneAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(SyncStage.Later, cancellationToken);
+        await _first.WaitAsync(cancellationToken);
         while (true)
         {
             var arrived = steps.Inbox.Arrived;
@@ -244,11 +243,10 @@ internal sealed class SyncRun(
     private async Task MarketingLaneAsync(SyncKind kind, CancellationToken cancellationToken)
     {
         var (type, progress) = (kind.Type, board.ProgressOf(kind.Type));
-        await _gate.WaitAsync(kind.Stage, cancellationToken);
         while (true)
         {
             var poked = poke.Next;
-            if (await _supervisor.RunAsync(Lanes.Marketing, type, (account, token) => steps.Marketing.RunAsync(account, type, progress, token), MarketingSync.Interval) == LaneOutcome.Stopped)
+            if (await _supervisor.RunAsync(Lanes.Marketing, type, (account, token) => steps.Marketing.RunAsync(account.Sparing(), type, progress, token), MarketingSync.Interval) == LaneOutcome.Stopped)
             {
                 return;
             }

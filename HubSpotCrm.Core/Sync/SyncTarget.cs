@@ -13,6 +13,9 @@ internal sealed record SyncTarget(HubSpotClient Client, Mirror Mirror)
     /// <summary>Adds up what is done; null where nobody asks.</summary>
     public RunTally? Tally { get; private init; }
 
+    /// <summary>The same account, asked with the calls that nobody else needs.</summary>
+    public SyncTarget Sparing() => this with { Client = Client.With(CallPriority.Spare) };
+
     /// <summary>The same account, whose calls and records are counted.</summary>
     public SyncTarget Counting(RunTally tally) => this with { Client = Client.With(tally.Calls), Tally = tally };
 

@@ -12,20 +12,24 @@ public sealed class BulkEditJourneyTests(Chromium chromium)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
     [Trait("Seed", "S35")]
-    public async Task A_conflict_is_resolved_with_a_third_value_and_a_bulk_edit_is_made_and_undone()
+    public async Task A_conflict_is_resolved_with_a_third_value_and_a_bulk_edit_is_made_and_undone(string theme)
     {
         await using var world = await PortalAndSandbox.StartAsync(60, 0, Cancellation);
-        await using var window = await chromium.NewWindowAsync();
+        await using var window = await chromium.NewWindowAsync(dark: theme == "dark");
+        await window.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = world.Portal.Address.ToString() }]);
         var page = await window.NewPageAsync();
+        var look = new PageLook(page, theme, [1280, 375]);
         var journey = await world.ConnectAsync(page, Cancellation);
         await world.UntilAsync(world.IsSynced, TimeSpan.FromMinutes(3), Cancellation);
         await journey.OpenContactsAsync();
         var id = await journey.FirstIdAsync();
 
         await MakeConflictAsync(world, journey, id);
-        await ResolveByKeyboardAsync(page);
+        await ResolveByKeyboardAsync(page, look);
         await UntilHeldAsync(world, id, "Partner");
 
         await journey.OpenContactsAsync();
@@ -41,8 +45,10 @@ public sealed class BulkEditJourneyTests(Chromium chromium)
         await page.Locator("[data-edit-selection]").PressAsync("Enter");
         await page.Locator("[data-testid=bulk-edit] select").SelectOptionAsync("jobtitle");
         await page.Locator("[data-testid=bulk-edit] input").FillAsync("Keeper of the otters");
+        await look.AtAsync("bulk-edit");
         await page.Locator("[data-preview]").ClickAsync();
         await Expect(page.Locator("[data-testid=bulk-preview]")).ToContainTextAsync("3 of 3 change.");
+        await look.AtAsync("bulk-preview");
         await page.Locator("[data-apply]").ClickAsync();
         await Expect(page.Locator("[data-testid=bulk-progress]")).ToContainTextAsync("Done. 3 confirmed", new() { Timeout = 60_000 });
         (await TitlesAsync(world, ids)).Should().OnlyContain(title => title == "Keeper of the otters");
@@ -51,6 +57,8 @@ public sealed class BulkEditJourneyTests(Chromium chromium)
         await page.Locator(".bulkedits [data-undo]").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Undo of a bulk edit of 3 contacts" })).ToContainTextAsync("3 confirmed", new() { Timeout = 60_000 });
         (await TitlesAsync(world, ids)).Should().Equal(before);
+        await look.AtAsync("sync-after-undo");
+        look.Findings.Should().BeEmpty();
     }
 
     private static async Task MakeConflictAsync(PortalAndSandbox world, PortalJourney journey, string id)
@@ -64,7 +72,7 @@ public sealed class BulkEditJourneyTests(Chromium chromium)
         await Expect(row).ToContainTextAsync("HubSpot", new() { Timeout = 60_000 });
     }
 
-    private static async Task ResolveByKeyboardAsync(IPage page)
+    private static async Task ResolveByKeyboardAsync(IPage page, PageLook look)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Sync" }).First.ClickAsync();
         var resolve = page.Locator(".banner").GetByRole(AriaRole.Button, new() { Name = "Resolve" });
@@ -72,6 +80,7 @@ public sealed class BulkEditJourneyTests(Chromium chromium)
         await TabToAsync(page, resolve);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("table.conflict")).ToContainTextAsync("Director");
+        await look.AtAsync("conflict");
         await TabToAsync(page, page.GetByRole(AriaRole.Radio, new() { Name = "Mine" }));
 
         // Arrow keys go through the choices and take them.

@@ -44,6 +44,25 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public async Task What_can_wait_takes_the_places_that_sync_leaves()
+    {
+        using var pacer = new Pacer(_time, new Allowance(2, Window, TimeSpan.Zero));
+        var one = await Wait(pacer, CallPriority.Background);
+        var other = await Wait(pacer, CallPriority.Spare);
+        var spare = Wait(pacer, CallPriority.Spare);
+        var sync = Wait(pacer, CallPriority.Background);
+        one.Sending();
+        one.Dispose();
+
+        _time.Advance(Window + TimeSpan.FromSeconds(1));
+        await sync;
+        spare.IsCompleted.Should().BeFalse();
+
+        other.Dispose();
+        await spare;
+    }
+
+    [Fact]
     public async Task A_call_counts_until_a_window_after_its_answer()
     {
         using var pacer = new Pacer(_time, new Allowance(1, Window, TimeSpan.Zero));
@@ -192,6 +211,22 @@ public sealed class PacerTests
 
         var times = bench.Server.Requests.Select(request => request.At).Order().ToList();
         times.Zip(times.Skip(5), (one, sixth) => sixth - one).Should().OnlyContain(span => span >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_page_of_something_on_the_way_ends_no_limit_of_the_sandbox()
+    {
+        await using var bench = new ClientBench();
+        bench.Server.Otherwise = request => request.Target.Contains("/search", StringComparison.Ordinal)
+            ? Reply.Json("""{"total":0,"results":[]}""")
+            : Reply.Text("<!doctype html><title>Just a moment</title>", 200);
+
+        (await bench.RunAsync(bench.Client.ListAsync("contacts", ClientBench.List, ClientBench.Cancellation))).Succeeded.Should().BeFalse();
+        await bench.RunAsync(Task.WhenAll(Enumerable.Range(0, 12).Select(_ =>
+            bench.Client.With(CallPriority.Background).SearchAsync("contacts", new SearchRequest([]), ClientBench.Cancellation))));
+
+        var times = bench.Server.Requests.Where(request => request.Target.Contains("/search", StringComparison.Ordinal)).Select(request => request.At).Order().ToList();
+        times.Zip(times.Skip(5), (one, sixth) => sixth - one).Should().HaveCount(7).And.OnlyContain(span => span >= TimeSpan.FromSeconds(1));
     }
 
     [Fact]

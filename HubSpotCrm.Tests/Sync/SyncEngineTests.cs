@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
@@ -10,6 +12,8 @@ namespace HubSpotCrm.Tests.Sync;
 
 public sealed class SyncEngineTests
 {
+    private static readonly List<string> OfEngagements = [.. SyncKinds.All.Where(kind => kind.Type.IsEngagement()).Select(kind => kind.Type.Plural())];
+
     [Fact]
     public async Task Connecting_an_account_fills_the_mirror_and_then_follows_it()
     {
@@ -115,7 +119,7 @@ public sealed class SyncEngineTests
 
     [Fact]
     [Trait("Fault", "F8")]
-    public async Task Engagements_come_after_what_people_came_for_and_their_missing_scope_stops_them_only()
+    public async Task A_missing_scope_of_one_kind_of_engagement_stops_that_kind_only()
     {
         await using var world = await SyncWorld.StartAsync();
         await world.Sandbox.FaultAsync(new Fault
@@ -129,8 +133,33 @@ public sealed class SyncEngineTests
 
         status.Objects.Single(progress => progress.Type == ObjectType.Email).Message.Should().Contain("sales-email-read");
         status.Objects.Where(progress => progress.Type != ObjectType.Email).Should().OnlyContain(progress => progress.IsComplete && progress.Message == null);
-        var lists = (await world.Sandbox.CallsAsync()).Where(call => call.Method == "GET" && call.Path.StartsWith("/crm/objects/", StringComparison.Ordinal)).Select(call => call.Path[(call.Path.LastIndexOf('/') + 1)..]).ToList();
-        lists.IndexOf("notes").Should().BeGreaterThan(lists.IndexOf("deals")).And.BeGreaterThan(lists.IndexOf("companies"));
+    }
+
+    [Fact]
+    public async Task Timelines_campaigns_and_marketing_emails_are_read_with_the_calls_that_are_left()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        var turns = new ConcurrentQueue<string?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "hubspot.client.turn.wait" && instrument.Meter.Scope == world.Get<IMeterFactory>())
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => turns.Enqueue(tags[0].Value as string));
+        listener.Start();
+        await world.ConnectAsync();
+        await world.UntilAsync(status => status is { State: SyncState.Live, SyncedAt: not null });
+
+        var calls = await world.Sandbox.CallsAsync();
+        var marketing = calls.Count(call => call.Path.StartsWith("/marketing/", StringComparison.Ordinal));
+        marketing.Should().BePositive();
+        var engagements = calls.Count(call => call.Path.StartsWith("/crm/", StringComparison.Ordinal) && OfEngagements.Any(type => call.Path.Contains($"/{type}", StringComparison.Ordinal)));
+        turns.Count(turn => turn == nameof(CallPriority.Spare)).Should().BeInRange(marketing + OfEngagements.Count * 2, marketing + engagements, "a count and a page of each kind at least");
     }
 
     [Fact]

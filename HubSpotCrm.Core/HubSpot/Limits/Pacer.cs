@@ -6,7 +6,7 @@ namespace HubSpotCrm.Core.HubSpot.Limits;
 internal readonly record struct Allowance(int Calls, TimeSpan Window, TimeSpan Distance);
 
 /// <summary>
-/// Keeps calls below a limit that HubSpot counts over a rolling window, people before sync.
+/// Keeps calls below a limit that HubSpot counts over a rolling window, people before sync, and sync before what can wait.
 /// A call occupies its place from sending until one window after its answer: HubSpot counted it somewhere in between,
 /// so no delay on the way can put more calls into one of HubSpot's windows than there are places.
 /// </summary>
@@ -22,6 +22,7 @@ internal sealed class Pacer : IDisposable
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _interactive = [];
     private readonly LinkedList<Waiter> _background = [];
+    private readonly LinkedList<Waiter> _spare = [];
     private readonly PriorityQueue<int, TimeSpan> _leaving = new();
     private readonly Queue<TimeSpan> _sent = new();
     private Allowance _allowance;
@@ -100,7 +101,12 @@ internal sealed class Pacer : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter();
-        var line = priority == CallPriority.Interactive ? _interactive : _background;
+        var line = priority switch
+        {
+            CallPriority.Interactive => _interactive,
+            CallPriority.Spare => _spare,
+            _ => _background,
+        };
         LinkedListNode<Waiter> node;
         lock (_gate)
         {
@@ -169,7 +175,8 @@ internal sealed class Pacer : IDisposable
             return person.Value;
         }
 
-        if (_background.First is not { } sync || now < _nextBackground)
+        var line = _background.Count > 0 ? _background : _spare;
+        if (line.First is not { } sync || now < _nextBackground)
         {
             return null;
         }
@@ -177,13 +184,13 @@ internal sealed class Pacer : IDisposable
         // A late timer is made up for, a quiet hour is not.
         var earliest = now - (_allowance.Distance * Backlog);
         _nextBackground = (_nextBackground > earliest ? _nextBackground : earliest) + _allowance.Distance;
-        _background.RemoveFirst();
+        line.RemoveFirst();
         return sync.Value;
     }
 
     private void SetAlarm(TimeSpan now)
     {
-        if (_interactive.Count + _background.Count == 0)
+        if (_interactive.Count + _background.Count + _spare.Count == 0)
         {
             return;
         }
