@@ -63,6 +63,28 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public async Task Sync_does_not_wait_for_what_can_wait_and_together_they_keep_the_rate()
+    {
+        var distance = TimeSpan.FromMilliseconds(100);
+        using var pacer = new Pacer(_time, new Allowance(1_000, Window, distance));
+        var spare = Enumerable.Range(0, 60).Select(_ => Wait(pacer, CallPriority.Spare)).ToList();
+        var pages = 0;
+
+        // A page every 150 ms, each asked for when the one before is there.
+        for (var step = 0; step < 40; step++)
+        {
+            var page = Wait(pacer, CallPriority.Background);
+            await Settle();
+            page.IsCompleted.Should().BeTrue("page {0} waits for nobody", step);
+            pages++;
+            _time.Advance(TimeSpan.FromMilliseconds(150));
+            await Settle();
+        }
+
+        (pages + spare.Count(call => call.IsCompleted)).Should().BeInRange(58, 64, "six seconds are sixty calls, and a few may be made up for");
+    }
+
+    [Fact]
     public async Task A_call_counts_until_a_window_after_its_answer()
     {
         using var pacer = new Pacer(_time, new Allowance(1, Window, TimeSpan.Zero));

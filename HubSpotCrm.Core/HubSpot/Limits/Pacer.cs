@@ -29,6 +29,7 @@ internal sealed class Pacer : IDisposable
     private int _underWay;
     private TimeSpan _pausedUntil;
     private TimeSpan _nextBackground;
+    private TimeSpan _nextSpare;
     private bool _pausedForTheDay;
 
     public Pacer(TimeProvider time, Allowance allowance)
@@ -175,18 +176,27 @@ internal sealed class Pacer : IDisposable
             return person.Value;
         }
 
-        var line = _background.Count > 0 ? _background : _spare;
-        if (line.First is not { } sync || now < _nextBackground)
+        // What can wait keeps its distance from all calls, sync only from its own: it never waits for what has just gone before it.
+        if (_background.First is { } sync && now >= _nextBackground)
         {
-            return null;
+            _nextBackground = After(_nextBackground, now);
+            _nextSpare = After(_nextSpare, now);
+            _background.RemoveFirst();
+            return sync.Value;
         }
 
-        // A late timer is made up for, a quiet hour is not.
-        var earliest = now - (_allowance.Distance * Backlog);
-        _nextBackground = (_nextBackground > earliest ? _nextBackground : earliest) + _allowance.Distance;
-        line.RemoveFirst();
-        return sync.Value;
+        if (_spare.First is { } other && now >= _nextSpare)
+        {
+            _nextSpare = After(_nextSpare, now);
+            _spare.RemoveFirst();
+            return other.Value;
+        }
+
+        return null;
     }
+
+    // A late timer is made up for, a quiet hour is not.
+    private TimeSpan After(TimeSpan planned, TimeSpan now) => Later(planned, now - (_allowance.Distance * Backlog)) + _allowance.Distance;
 
     private void SetAlarm(TimeSpan now)
     {
@@ -207,7 +217,9 @@ internal sealed class Pacer : IDisposable
         }
         else if (_interactive.Count == 0)
         {
-            at = Later(at, _nextBackground);
+            var sync = _background.Count > 0 ? _nextBackground : TimeSpan.MaxValue;
+            var other = _spare.Count > 0 ? _nextSpare : TimeSpan.MaxValue;
+            at = Later(at, sync < other ? sync : other);
         }
 
         // Timers cut fractions of a millisecond off.

@@ -45,6 +45,12 @@ public sealed partial class EditDialog : ComponentBase
         _ => "This edit was set aside",
     };
 
+    private string MineSaid => $"{Formats.DateAndTime(Edit.SavedAt)}, {Edit.ActorName}";
+
+    private string HubSpotName => Edit.Overwrote ? "Overwritten" : "HubSpot";
+
+    private string HubSpotSaid => Since.Length == 0 ? HubSpotName : $"{HubSpotName}: {Since}";
+
     private string Since => Concerned.FirstOrDefault(property => property.ChangedAt is not null) is { } changed && !SinceDiffers ? WhoAndWhen(changed) : "";
 
     private bool SinceDiffers => Concerned.Select(property => (property.ChangedAt, property.ChangedBy)).Distinct().Count() > 1;
