@@ -35,7 +35,9 @@ internal sealed class SandboxAccount : IDisposable
         Log = new CallLog();
         LatencyMs = options.LatencyMs;
         _journal = Journal.Open(options.StateFile, _header, _writing, Apply);
+        WebhooksJournal = new WebhooksJournal(time);
         Crm.Changed = webhooks.Add;
+        Crm.Changed += WebhooksJournal.Add;
         (Crm.Journal, Marketing.Journal, Tokens.Journal) = (_journal, _journal, _journal);
     }
 
@@ -56,6 +58,9 @@ internal sealed class SandboxAccount : IDisposable
     public CallLog Log { get; }
 
     public WebhookQueue Webhooks { get; }
+
+    /// <summary>What is told to an app that reads instead of being called.</summary>
+    public WebhooksJournal WebhooksJournal { get; }
 
     /// <summary>What the account's form for new records asks for.</summary>
     public RecordForm Form { get; } = new();
@@ -80,6 +85,7 @@ internal sealed class SandboxAccount : IDisposable
         }
 
         Webhooks.Target = null;
+        WebhooksJournal.Clear();
         Form.Clear();
         Marketing.IsIncluded = Options.Marketing;
         Faults.Clear();

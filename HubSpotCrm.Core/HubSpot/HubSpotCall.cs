@@ -30,7 +30,7 @@ internal enum CallBudget
     /// <summary>Per ten seconds, with a number of its own.</summary>
     Associations,
 
-    /// <summary>The token endpoint is part of no account's budget.</summary>
+    /// <summary>The token endpoint and the webhooks journal are part of no account's budget.</summary>
     None,
 }
 

@@ -32,7 +32,8 @@ internal static class HubSpotHosts
     public static bool Allows(string host, IPAddress address) =>
         Known.Contains(host) ? !IsInternal(address) : IPAddress.IsLoopback(address);
 
-    private static bool IsInternal(IPAddress address)
+    /// <summary>An address of this machine, of a private network, or of nobody.</summary>
+    public static bool IsInternal(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (IPAddress.IsLoopback(plain))

@@ -23,6 +23,9 @@ public sealed class HubSpotOptions
         "sales-email-read",
     ];
 
+    /// <summary>Where HubSpot keeps the files of its webhooks journal, as far as is known.</summary>
+    public static IReadOnlyList<string> DefaultJournalHosts { get; } = [".amazonaws.com"];
+
     /// <summary>Of the app that HubSpot's users consent to; empty when only access tokens or the sandbox are used.</summary>
     public string ClientId { get; set; } = "";
 
@@ -58,6 +61,12 @@ public sealed class HubSpotOptions
 
     /// <summary>The part of HubSpot's stated limit that the portal uses, 0.1 to 1.</summary>
     public double ShareOfLimit { get; set; } = 0.95;
+
+    /// <summary>
+    /// Hosts from which files of the webhooks journal are fetched: <c>files.example.com</c>, or <c>.example.com</c> for all below it.
+    /// Left empty, <see cref="DefaultJournalHosts"/>.
+    /// </summary>
+    public IReadOnlyList<string> JournalHosts { get; set; } = [];
 
     /// <summary>HubSpot's, unless a simulation makes them small.</summary>
     internal SearchLimits Searches { get; set; } = new(HubSpotLimits.SearchPage, HubSpotLimits.SearchWindow);

@@ -1,3 +1,4 @@
+using HubSpotCrm.Core.HubSpot.Journal;
 using Microsoft.Extensions.Options;
 
 namespace HubSpotCrm.Core.HubSpot;
@@ -49,6 +50,11 @@ internal sealed class HubSpotOptionsValidator : IValidateOptions<HubSpotOptions>
             {
                 yield return $"HubSpot:{key} must hold one scope per entry, without spaces.";
             }
+        }
+
+        if (options.JournalHosts.FirstOrDefault(host => !JournalHosts.IsHost(host)) is { } strange)
+        {
+            yield return $"HubSpot:JournalHosts has '{strange}'; it must hold one host per entry, as files.example.com, or .example.com for all hosts below it.";
         }
 
         if (options.AttemptTimeout < TimeSpan.FromSeconds(1))

@@ -22,6 +22,11 @@ internal sealed class HubSpotPaths
             Account = "/account-info/v3/details",
             Token = "/oauth/v3/token",
             Uninstall = "/appinstalls/v3/external-install",
+
+            // The journal came with the dated versions, and so did the token it takes.
+            Journal = "/webhooks-journal/journal/2026-03",
+            JournalSubscriptions = "/webhooks-journal/subscriptions/2026-03",
+            AppToken = "/oauth/2026-03/token",
         },
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -54,6 +59,14 @@ internal sealed class HubSpotPaths
 
     public required string Uninstall { get; init; }
 
+    /// <summary>The webhooks journal, which is read in place of being called by webhooks.</summary>
+    public required string Journal { get; init; }
+
+    public required string JournalSubscriptions { get; init; }
+
+    /// <summary>Where the app gets a token of its own, for no account.</summary>
+    public required string AppToken { get; init; }
+
     public static bool Knows(string version) => Table.ContainsKey(version);
 
     /// <summary>An unknown version is a bug here: settings were checked at the start.</summary>
@@ -73,5 +86,8 @@ internal sealed class HubSpotPaths
         Account = $"/account-info/{version}/details",
         Token = $"/oauth/{version}/token",
         Uninstall = $"/appinstalls/{version}/external-install",
+        Journal = $"/webhooks-journal/journal/{version}",
+        JournalSubscriptions = $"/webhooks-journal/subscriptions/{version}",
+        AppToken = $"/oauth/{version}/token",
     };
 }

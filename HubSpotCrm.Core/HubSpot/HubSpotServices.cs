@@ -11,14 +11,12 @@ internal static class HubSpotServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        services.AddOptions<HubSpotOptions>().PostConfigure(UseDefaultScopes).ValidateOnStart();
+        services.AddOptions<HubSpotOptions>().PostConfigure(UseDefaults).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HubSpotOptions>, HubSpotOptionsValidator>());
 
         // The factory's own log lines would show addresses with values in them. The handler renews its connections itself.
-        services.AddHttpClient(HubSpotTransport.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(HubSpotTransport.Handler)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
+        AddWayOut(services, HubSpotTransport.ClientName, HubSpotTransport.Handler);
+        AddWayOut(services, HubSpotTransport.FilesName, HubSpotTransport.FilesHandler);
         services.TryAddSingleton<HubSpotTransport>();
         services.TryAddSingleton<HubSpotMetrics>();
         services.TryAddSingleton<HubSpotClientFactory>();
@@ -26,9 +24,16 @@ internal static class HubSpotServices
     }
 
     // Binding adds to a list that is not empty, so the defaults come after it.
-    private static void UseDefaultScopes(HubSpotOptions options)
+    private static void UseDefaults(HubSpotOptions options)
     {
         options.Scopes = options.Scopes.Count > 0 ? options.Scopes : HubSpotOptions.DefaultScopes;
         options.OptionalScopes = options.OptionalScopes.Count > 0 ? options.OptionalScopes : HubSpotOptions.DefaultOptionalScopes;
+        options.JournalHosts = options.JournalHosts.Count > 0 ? options.JournalHosts : HubSpotOptions.DefaultJournalHosts;
     }
+
+    private static void AddWayOut(IServiceCollection services, string name, Func<HttpMessageHandler> handler) =>
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(handler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using HubSpotCrm.Core.HubSpot.Auth;
+using HubSpotCrm.Core.HubSpot.Journal;
 
 namespace HubSpotCrm.Core.HubSpot;
 
@@ -41,10 +42,18 @@ internal sealed class HubSpotTransport(IHttpClientFactory clients)
 {
     public const string ClientName = "HubSpot";
 
+    /// <summary>For files that HubSpot keeps elsewhere.</summary>
+    public const string FilesName = "HubSpot files";
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly ProductInfoHeaderValue Product = new("HubSpotCrm", typeof(HubSpotTransport).Assembly.GetName().Version?.ToString(2) ?? "0");
 
-    public static HttpMessageHandler Handler() => new SocketsHttpHandler
+    public static HttpMessageHandler Handler() => Handler(HubSpotHosts.Allows);
+
+    public static HttpMessageHandler FilesHandler() => Handler(JournalHosts.Allows);
+
+    /// <param name="allows">Whether a name may stand for an address.</param>
+    private static SocketsHttpHandler Handler(Func<string, IPAddress, bool> allows) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -53,7 +62,7 @@ internal sealed class HubSpotTransport(IHttpClientFactory clients)
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         ActivityHeadersPropagator = null,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, allows, cancellationToken),
     };
 
     public static HttpRequestMessage Request(HubSpotCall call, AccessToken? token)
@@ -78,9 +87,13 @@ internal sealed class HubSpotTransport(IHttpClientFactory clients)
     /// <summary>A token with a line break or a letter outside ASCII fits no header: nothing HubSpot ever gave out.</summary>
     public static bool CanSend(AccessToken token) => token.Value.Length > 0 && token.Value.All(unit => unit is > ' ' and < '\u007f');
 
-    public async Task<Answer> SendAsync(HttpRequestMessage request, int maximumBytes, CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(HttpRequestMessage request, int maximumBytes, CancellationToken cancellationToken) =>
+        SendAsync(ClientName, request, maximumBytes, cancellationToken);
+
+    /// <param name="name">Which of the ways out: <see cref="ClientName"/> or <see cref="FilesName"/>.</param>
+    public async Task<Answer> SendAsync(string name, HttpRequestMessage request, int maximumBytes, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ClientName);
+        using var client = clients.CreateClient(name);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         try
         {
@@ -132,12 +145,13 @@ internal sealed class HubSpotTransport(IHttpClientFactory clients)
         && exception.GetBaseException() is not ConnectionNotAllowedException
         && request.Content is not TrackedBody { Left: false };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, Func<string, IPAddress, bool> allows, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConnectTimeout);
-        var addresses = Array.FindAll(await Dns.GetHostAddressesAsync(host, limit.Token), address => HubSpotHosts.Allows(host, address));
+        var addresses = Array.FindAll(await Dns.GetHostAddressesAsync(host, limit.Token), address => allows(host, address));
         if (addresses.Length == 0)
         {
             throw new ConnectionNotAllowedException(host);

@@ -29,8 +29,11 @@ internal static class Lanes
     /// <summary>Counts and compares because somebody asked.</summary>
     public const string Check = "check";
 
-    /// <summary>Reads what webhooks name; of all types.</summary>
+    /// <summary>Reads what webhooks or the journal name; of all types.</summary>
     public const string Hints = "hints";
+
+    /// <summary>Reads HubSpot's webhooks journal for hints; of all types. Its cursor is the journal's offset.</summary>
+    public const string Journal = "journal";
 
     /// <summary>Whether the portal ended in order; of no type.</summary>
     public const string Session = "session";

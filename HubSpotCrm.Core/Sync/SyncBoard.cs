@@ -147,7 +147,9 @@ internal sealed class SyncBoard : IDisposable
             .Select(kind => _progress[kind.Type].Snapshot() with { MissingScopes = _stopped.GetValueOrDefault(kind.Type), CompleteTo = CompleteTo(kind.Type), NextRun = NextRun(kind) })
             .ToList();
         var active = objects.Where(progress => progress.MissingScopes is null).ToList();
-        var wait = _waits.Values.OrderBy(entry => entry.Until).FirstOrDefault();
+
+        // Whatever the journal would tell is found by asking: without it nothing waits.
+        var wait = _waits.Where(entry => entry.Key != Lanes.Journal).Select(entry => entry.Value).OrderBy(entry => entry.Until).FirstOrDefault();
         var state = _state != SyncState.Live ? _state
             : wait is not null ? SyncState.Waiting
             : active.Count == 0 || active.Exists(progress => !progress.IsComplete) ? SyncState.FirstSync

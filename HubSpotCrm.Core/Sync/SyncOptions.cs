@@ -19,6 +19,11 @@ public sealed class SyncOptions
     /// </summary>
     public string WebhookUrl { get; set; } = "";
 
+    /// <summary>
+    /// Reads HubSpot's webhooks journal, which tells changes at once to a server that no webhook can reach. Needs an app that HubSpot lets read it.
+    /// </summary>
+    public bool Journal { get; set; }
+
     /// <summary>How long received hints are remembered, so that one that comes again is known. 1 to 30 days.</summary>
     public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(7);
 
@@ -50,6 +55,11 @@ internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
         if (options.WebhookUrl.Length > 0 && !IsWebhookUrl(options.WebhookUrl))
         {
             faults.Add($"Sync:WebhookUrl is '{options.WebhookUrl}'; it must be an https address, or http on loopback, that ends in {WebhookPath}.");
+        }
+
+        if (options.Journal && options.WebhookUrl.Length > 0)
+        {
+            faults.Add("Sync:Journal is on and Sync:WebhookUrl is set; each tells every change, so that records would be read twice. Use one of them.");
         }
 
         if (options.KeepInbox < TimeSpan.FromDays(1) || options.KeepInbox > TimeSpan.FromDays(30))

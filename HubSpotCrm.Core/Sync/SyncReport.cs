@@ -117,7 +117,7 @@ internal sealed class SyncReport(MirrorHost host, HubSpotSession session, Record
         connection => Rows(
             connection,
             "SELECT (SELECT count(*) FROM inbox WHERE read_at IS NULL), (SELECT max(received_at) FROM inbox)",
-            row => new PushStatus(options.Value.WebhookUrl.Length > 0, row.GetInt64(0), row.IsDBNull(1) ? null : Time(row, 1)))[0],
+            row => new PushStatus(options.Value.WebhookUrl.Length > 0 || options.Value.Journal, row.GetInt64(0), row.IsDBNull(1) ? null : Time(row, 1)))[0],
         cancellationToken);
 
     private Task<Result<Page<T>>> PageAsync<T>(

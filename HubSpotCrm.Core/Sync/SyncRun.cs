@@ -9,7 +9,8 @@ namespace HubSpotCrm.Core.Sync;
 /// <summary>The steps that lanes are made of.</summary>
 internal sealed record SyncSteps(
     DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, SettledLane SettledLane, ArchivedSweep ArchivedSweep, AssociationSweep Associations,
-    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox);
+    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox,
+    JournalLane Journal);
 
 /// <summary>
 /// Syncs one account until it is stopped or HubSpot refuses the connection. Each type has lanes of its own: one that fails is tried again
@@ -45,6 +46,7 @@ internal sealed class SyncRun(
                     LaneAsync(Lanes.Definitions, null, token => LaneSchedule.DueInAsync(target, Lanes.Definitions, null, DefinitionSync.Interval, token), DefineAsync),
                     LaneAsync(Lanes.Retention, null, token => LaneSchedule.DueInAsync(target, Lanes.Retention, null, Retention.Interval, token), steps.Retention.RunAsync),
                     HintLaneAsync(lanes.Token),
+                    options.Journal ? JournalLaneAsync(lanes.Token) : Task.CompletedTask,
                     .. SyncKinds.CrmObjects.Select(ObjectLanesAsync),
                     .. SyncKinds.Marketing.Select(MarketingLaneAsync)]);
             }
@@ -230,6 +232,16 @@ internal sealed class SyncRun(
 
             await Task.WhenAny(arrived, Task.Delay(HintLane.Interval, time, cancellationToken));
             await Task.Delay(HintLane.Gathering, time, cancellationToken);
+        }
+    }
+
+    // A run goes on for as long as files come. It begins after the first sync, which reads everything anyway.
+    private async Task JournalLaneAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(SyncStage.Later, cancellationToken);
+        while (await _supervisor.RunAsync(Lanes.Journal, null, steps.Journal.RunAsync, JournalLane.Interval) != LaneOutcome.Stopped)
+        {
+            await Task.Delay(JournalLane.Interval, time, cancellationToken);
         }
     }
 

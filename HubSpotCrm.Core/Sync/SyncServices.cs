@@ -30,6 +30,7 @@ internal static class SyncServices
         services.TryAddSingleton<AbsentRecords>();
         services.TryAddSingleton<Inbox>();
         services.TryAddSingleton<HintLane>();
+        services.TryAddSingleton<JournalLane>();
         services.TryAddSingleton<IWebhookIntake, WebhookIntake>();
         services.TryAddSingleton<FastLane>();
         services.TryAddSingleton<SettledLane>();

@@ -34,6 +34,11 @@ internal sealed record ApiVersion(string Name, VersionRules Rules)
 
     public required string Installs { get; init; }
 
+    /// <summary>The webhooks journal, which came with the dates and has no older paths.</summary>
+    public required string WebhooksJournal { get; init; }
+
+    public required string JournalSubscriptions { get; init; }
+
     public static readonly ApiVersion Current = Dated("2026-09", new(EnforcesRequired: true, NormalisesDates: true, AssociationArchiveStatus: 200));
 
     public static readonly ApiVersion[] All =
@@ -54,6 +59,8 @@ internal sealed record ApiVersion(string Name, VersionRules Rules)
             AccountInfo = "/account-info/v3",
             OAuth = "/oauth/v3",
             Installs = "/appinstalls/v3",
+            WebhooksJournal = "/webhooks-journal/journal/2026-03",
+            JournalSubscriptions = "/webhooks-journal/subscriptions/2026-03",
         },
     ];
 
@@ -71,5 +78,7 @@ internal sealed record ApiVersion(string Name, VersionRules Rules)
         AccountInfo = $"/account-info/{version}",
         OAuth = $"/oauth/{version}",
         Installs = $"/appinstalls/{version}",
+        WebhooksJournal = $"/webhooks-journal/journal/{version}",
+        JournalSubscriptions = $"/webhooks-journal/subscriptions/{version}",
     };
 }

@@ -93,7 +93,7 @@ internal static class Dispatch
         }
 
         var needed = Scopes.Needed(operation.Scope, schema?.Type);
-        return needed.Any(set => set.All(scope => call.Account.Offers(scope) && (grant.IsStatic || grant.Scopes.Contains(scope))))
+        return needed.Any(set => set.All(scope => call.Account.Offers(scope) && ((grant.IsStatic && !Scopes.OfApp.Contains(scope)) || grant.Scopes.Contains(scope))))
             ? operation.Handle(call)
             : call.Fail(new ApiFault(403, "MISSING_SCOPES", "One or more of the following scopes are required.")
             {

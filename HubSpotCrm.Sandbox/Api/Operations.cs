@@ -1,5 +1,6 @@
 using HubSpotCrm.Sandbox.Marketing;
 using HubSpotCrm.Sandbox.OAuth;
+using HubSpotCrm.Sandbox.Webhooks;
 
 namespace HubSpotCrm.Sandbox.Api;
 
@@ -59,5 +60,6 @@ internal static class Operations
         new("GET", version => version.Associations, "/{type}/{to}/labels", Meter.TenSecondly, Read, AssociationEndpoints.Labels),
 
         .. MarketingOperations.All,
+        .. JournalOperations.All,
     ];
 }

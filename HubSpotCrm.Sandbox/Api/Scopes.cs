@@ -10,6 +10,12 @@ internal static class Scopes
     public const string ReadDefinitions = "crm.schemas.{type}.read";
     public const string WriteDefinitions = "crm.schemas.{type}.write";
 
+    /// <summary>Scopes of the app itself, which no account grants: only a token by <c>client_credentials</c> has them.</summary>
+    public static readonly string[] OfApp =
+    [
+        "developer.webhooks_journal.read", "developer.webhooks_journal.subscriptions.read", "developer.webhooks_journal.subscriptions.write",
+    ];
+
     /// <summary>Sets of scopes, one of which must be had in full.</summary>
     public static string[][] Needed(string scope, CrmType? type) => (scope, type) switch
     {

@@ -61,7 +61,7 @@ internal static class ConsentPage
         if (form["decision"] == "connect")
         {
             var challenge = values["code_challenge"].Length > 0 ? values["code_challenge"] : null;
-            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], [.. Scopes(values).Where(account.Offers)], challenge, values["code_challenge_method"]);
+            back["code"] = account.Tokens.IssueCode(values["redirect_uri"], [.. Scopes(values).Where(account.Offers).Except(Api.Scopes.OfApp)], challenge, values["code_challenge_method"]);
         }
         else
         {

@@ -30,6 +30,9 @@ internal static class TokenEndpoints
                     ? Refuse(call, "invalid_grant", "refresh token is invalid, expired or revoked", "BAD_REFRESH_TOKEN")
                     : Answer(call, tokens));
                 break;
+            case "client_credentials":
+                await Credentials(call, form["scope"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                break;
             default:
                 await Refuse(call, "unsupported_grant_type", "grant type is not supported", "BAD_GRANT_TYPE");
                 break;
@@ -111,6 +114,20 @@ internal static class TokenEndpoints
             await Answer(call, call.Account.Tokens.Issue(grant.Scopes));
         }
     }
+
+    /// <summary>A token of the app itself: no account, and nothing to refresh it with.</summary>
+    private static Task Credentials(Call call, string[] scopes) => scopes.Length == 0 || scopes.Except(Scopes.OfApp).Any()
+        ? Refuse(call, "invalid_scope", "scope is missing or not one that an app may have", "BAD_SCOPE")
+        : call.Answer(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("token_type", "bearer");
+            json.WriteString("access_token", call.Account.Tokens.IssueToApp(scopes));
+            json.WriteNumber("expires_in", TokenStore.LifetimeSeconds);
+            json.WriteString("token_use", "access_token");
+            WriteScopes(json, scopes);
+            json.WriteEndObject();
+        });
 
     private static bool Proves(CodeGrant grant, string verifier)
     {

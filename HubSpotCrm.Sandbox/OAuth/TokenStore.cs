@@ -52,6 +52,15 @@ internal sealed class TokenStore(SandboxOptions options, TimeProvider time, Lock
         }
     }
 
+    /// <summary>An access token that belongs to the app and no consent.</summary>
+    public string IssueToApp(string[] scopes)
+    {
+        lock (writing)
+        {
+            return IssueAccess("", scopes);
+        }
+    }
+
     /// <summary>A new access token, and the refresh token to go on with; null when the refresh token is not known.</summary>
     public IssuedTokens? Refresh(string refresh)
     {

@@ -38,10 +38,11 @@ public sealed class HubSpotOptionsTests
             TotalTimeout = TimeSpan.FromDays(1),
             MaximumAnswerBytes = 1,
             ShareOfLimit = 2,
+            JournalHosts = [".com"],
         });
 
         var text = string.Join('\n', result.Failures!);
-        foreach (var key in new[] { "ClientId", "RedirectUri", "ApiBaseUrl", "AuthorizeUrl", "ApiVersion", "Scopes", "AttemptTimeout", "TotalTimeout", "MaximumAnswerBytes", "ShareOfLimit" })
+        foreach (var key in new[] { "ClientId", "RedirectUri", "ApiBaseUrl", "AuthorizeUrl", "ApiVersion", "Scopes", "AttemptTimeout", "TotalTimeout", "MaximumAnswerBytes", "ShareOfLimit", "JournalHosts" })
         {
             text.Should().Contain($"HubSpot:{key}");
         }

@@ -285,14 +285,16 @@ public sealed class SyncProofTests : IAsyncDisposable
                 new LaneStatus("fast", ObjectType.Contact, Now.AddSeconds(-9), Now.AddSeconds(21), null),
                 new LaneStatus("fast", ObjectType.Deal, Now.AddSeconds(-20), Now.AddSeconds(10), "HubSpot does not answer: refused."),
                 new LaneStatus("something-new", null, Now, null, null),
+                new LaneStatus("journal", null, Now.AddSeconds(-3), Now.AddSeconds(2), "HubSpot has no webhooks journal for this app."),
             ],
         });
         var lanes = Render().FindAll(".lanes tbody tr");
 
-        lanes.Select(lane => lane.GetAttribute("data-lane")).Should().Equal("fast", "retention", "something-new");
+        lanes.Select(lane => lane.GetAttribute("data-lane")).Should().Equal("fast", "journal", "retention", "something-new");
         lanes[0].TextContent.Should().ContainAll("Changes", "9 s ago", "Looks for what changed", "Deals: HubSpot does not answer: refused.", "in 10 s");
-        lanes[1].TextContent.Should().ContainAll("Old logs", "Not yet run", "in 3 h");
-        lanes[2].TextContent.Should().Contain("Something-new");
+        lanes[1].TextContent.Should().ContainAll("Webhooks journal", "Reads what HubSpot writes down", "HubSpot has no webhooks journal for this app.");
+        lanes[2].TextContent.Should().ContainAll("Old logs", "Not yet run", "in 3 h");
+        lanes[3].TextContent.Should().Contain("Something-new");
     }
 
     [Fact]

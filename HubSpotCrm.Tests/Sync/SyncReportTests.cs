@@ -50,7 +50,7 @@ public sealed class SyncReportTests
     }
 
     [Fact]
-    public async Task Hints_that_wait_are_counted_and_webhooks_are_off_unless_they_have_an_address()
+    public async Task Hints_that_wait_are_counted_and_webhooks_are_off_unless_they_have_an_address_or_a_journal()
     {
         await using var world = await SyncWorld.StartAsync();
         await world.Get<Inbox>().AddAsync(world.Mirror, [new RecordHint("e1", ObjectType.Contact, "7", false)], 1_000, Cancellation);
@@ -58,6 +58,9 @@ public sealed class SyncReportTests
         (await Report(world).PushAsync(Viewer, Cancellation)).Value.Should().Be(new PushStatus(false, 1, DateTimeOffset.FromUnixTimeMilliseconds(1_000)));
         world.Get<IOptions<SyncOptions>>().Value.WebhookUrl = "https://crm.example.com/api/hubspot/webhooks";
         (await Report(world).PushAsync(Viewer, Cancellation)).Value.IsOn.Should().BeTrue();
+        world.Get<IOptions<SyncOptions>>().Value.WebhookUrl = "";
+        world.Get<IOptions<SyncOptions>>().Value.Journal = true;
+        (await Report(world).PushAsync(Viewer, Cancellation)).Value.IsOn.Should().BeTrue("the journal brings hints as well");
     }
 
     [Fact]

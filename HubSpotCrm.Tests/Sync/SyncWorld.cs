@@ -27,7 +27,7 @@ internal sealed class SyncWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hubspotcrm-sync-");
     private readonly ServiceProvider _services;
 
-    private SyncWorld(SandboxServer sandbox, ShiftedClock clock, int? searchWindow)
+    private SyncWorld(SandboxServer sandbox, ShiftedClock clock, int? searchWindow, Action<SandboxServer, IServiceCollection>? also)
     {
         (Sandbox, Clock) = (sandbox, clock);
         var services = new ServiceCollection();
@@ -41,6 +41,7 @@ internal sealed class SyncWorld : IAsyncDisposable
             sandbox.Account.Crm.Habits = sandbox.Account.Crm.Habits with { Window = window };
         }
 
+        also?.Invoke(sandbox, services);
         _services = services.BuildServiceProvider();
         Get<ChangeFeed>().Subscribe(Changes.Enqueue);
     }
@@ -61,7 +62,10 @@ internal sealed class SyncWorld : IAsyncDisposable
     public SyncEngine Engine => Get<SyncEngine>();
 
     /// <param name="searchWindow">The most results of one search, at HubSpot and as the portal knows it; HubSpot's when null.</param>
-    public static async Task<SyncWorld> StartAsync(Action<SandboxOptions>? configure = null, int? searchWindow = null)
+    /// <param name="also">Adds to the services, or replaces some.</param>
+    /// <param name="account">The key of the account that is synced.</param>
+    public static async Task<SyncWorld> StartAsync(
+        Action<SandboxOptions>? configure = null, int? searchWindow = null, Action<SandboxServer, IServiceCollection>? also = null, string account = "1")
     {
         var clock = new ShiftedClock();
         var sandbox = await SandboxServer.StartAsync(
@@ -72,9 +76,9 @@ internal sealed class SyncWorld : IAsyncDisposable
                 configure?.Invoke(options);
             },
             clock);
-        var world = new SyncWorld(sandbox, clock, searchWindow);
+        var world = new SyncWorld(sandbox, clock, searchWindow, also);
         await world.Get<StorageStartup>().PrepareAsync(CancellationToken.None);
-        var mirror = await world.Get<MirrorHost>().OpenAsync("1", CancellationToken.None);
+        var mirror = await world.Get<MirrorHost>().OpenAsync(account, CancellationToken.None);
         world.Target = new SyncTarget(world.NewClient(), mirror);
         return world;
     }

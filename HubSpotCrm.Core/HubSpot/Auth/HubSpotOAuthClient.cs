@@ -40,6 +40,16 @@ internal sealed class HubSpotOAuthClient(HubSpotChannel channel)
             Token,
             cancellationToken);
 
+    /// <summary>A token of the app itself, for what belongs to no account. There is no refresh token with it.</summary>
+    /// <param name="scopes">Separated by spaces.</param>
+    public Task<Result<WireToken>> AppTokenAsync(string clientId, string clientSecret, string scopes, CancellationToken cancellationToken) =>
+        SendAsync(
+            "app token",
+            _paths.AppToken,
+            [("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", clientSecret), ("scope", scopes)],
+            Token,
+            cancellationToken);
+
     public Task<Result<WireIntrospection>> IntrospectAsync(string clientId, string clientSecret, string accessToken, CancellationToken cancellationToken) =>
         SendAsync(
             "token introspect",

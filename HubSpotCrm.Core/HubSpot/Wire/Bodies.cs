@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -36,6 +37,33 @@ internal static class Bodies
     {
         json.WriteString("primaryObjectId", Whole(primaryId));
         json.WriteString("objectIdToMerge", Whole(mergedId));
+    });
+
+    /// <summary>Every change of one kind of record in one account. Sample: <c>{"subscriptionType":"OBJECT","objectTypeId":"0-1","portalId":12345,"actions":["CREATE"],"properties":[],"objectIds":[]}</c>.</summary>
+    public static byte[] JournalSubscription(string objectTypeId, string portalId, IReadOnlyList<string> actions) => Write(json =>
+    {
+        json.WriteString("subscriptionType", "OBJECT");
+        json.WriteString("objectTypeId", objectTypeId);
+        if (long.TryParse(portalId, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            json.WriteNumber("portalId", number);
+        }
+        else
+        {
+            json.WriteString("portalId", portalId);
+        }
+
+        json.WriteStartArray("actions");
+        foreach (var action in actions)
+        {
+            json.WriteStringValue(action);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("properties");
+        json.WriteEndArray();
+        json.WriteStartArray("objectIds");
+        json.WriteEndArray();
     });
 
     /// <summary>Sample: <c>[{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":279}]</c>.</summary>

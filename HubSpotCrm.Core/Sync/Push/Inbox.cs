@@ -10,15 +10,23 @@ internal sealed record WaitingRecord(ObjectType Type, string Id, bool IsErasure,
 /// <summary>Received hints, kept in the mirror until their records were read.</summary>
 internal sealed class Inbox
 {
+    /// <summary>So many hints may wait.</summary>
+    public const int MostWaiting = 100_000;
+
     private readonly Signal _arrived = new();
 
     /// <summary>Completes when something arrives. Take it before looking.</summary>
     public Task Arrived => _arrived.Next;
 
     /// <summary>Keeps the hints that are not known yet, all or none. Returns how many those are.</summary>
-    public async Task<int> AddAsync(Mirror mirror, IReadOnlyList<RecordHint> hints, long now, CancellationToken cancellationToken)
+    public Task<int> AddAsync(Mirror mirror, IReadOnlyList<RecordHint> hints, long now, CancellationToken cancellationToken) =>
+        AddAsync(mirror, hints, [], now, cancellationToken);
+
+    /// <summary>The same, and with it in one transaction how far their source was read: neither is kept without the other.</summary>
+    public async Task<int> AddAsync(
+        Mirror mirror, IReadOnlyList<RecordHint> hints, IReadOnlyList<CheckpointRow> checkpoints, long now, CancellationToken cancellationToken)
     {
-        if (hints.Count == 0)
+        if (hints.Count == 0 && checkpoints.Count == 0)
         {
             return 0;
         }
@@ -29,7 +37,9 @@ internal sealed class Inbox
                 using var insert = new Statement(connection, transaction, """
                     INSERT INTO inbox (event, type, hub_spot_id, is_erasure, received_at) VALUES ($p0, $p1, $p2, $p3, $p4) ON CONFLICT DO NOTHING
                     """, 5);
-                return hints.Sum(hint => insert.Run(hint.Event, (int)hint.Type, hint.Id, hint.IsErasure, now));
+                var kept = hints.Sum(hint => insert.Run(hint.Event, (int)hint.Type, hint.Id, hint.IsErasure, now));
+                Checkpoints.Write(connection, transaction, checkpoints);
+                return kept;
             },
             cancellationToken);
         if (added > 0)

@@ -7,7 +7,11 @@ namespace HubSpotCrm.Core.Sync.Push;
 /// <summary>Somebody says that a record changed. What it holds is read from HubSpot, never taken from the hint, so that neither order nor repetition matters.</summary>
 /// <param name="Event">What makes the event the same when it comes again.</param>
 /// <param name="IsErasure">The person must be forgotten.</param>
-internal sealed record RecordHint(string Event, ObjectType Type, string Id, bool IsErasure);
+internal sealed record RecordHint(string Event, ObjectType Type, string Id, bool IsErasure)
+{
+    /// <summary>Longer than any id of HubSpot's.</summary>
+    public const int LongestId = 40;
+}
 
 /// <summary>Reads the body of a webhook: an array of events.</summary>
 internal static class WebhookEvents
@@ -16,18 +20,6 @@ internal static class WebhookEvents
     public const int Most = 1000;
 
     private static readonly Dictionary<string, ObjectType> Types = SyncKinds.CrmObjects.ToDictionary(kind => kind.Type.Singular(), kind => kind.Type, StringComparer.OrdinalIgnoreCase);
-
-    private static readonly Dictionary<string, ObjectType> Numbers = new()
-    {
-        ["0-1"] = ObjectType.Contact,
-        ["0-2"] = ObjectType.Company,
-        ["0-3"] = ObjectType.Deal,
-        ["0-27"] = ObjectType.Task,
-        ["0-46"] = ObjectType.Note,
-        ["0-47"] = ObjectType.Meeting,
-        ["0-48"] = ObjectType.Call,
-        ["0-49"] = ObjectType.Email,
-    };
 
     /// <summary>
     /// The records that the events of this account name; events of other accounts and of kinds that are not kept are left out.
@@ -95,7 +87,7 @@ internal static class WebhookEvents
 
         foreach (var (of, id) in ids.Distinct())
         {
-            if (id is { Length: > 0 and <= 40 })
+            if (id is { Length: > 0 and <= RecordHint.LongestId })
             {
                 yield return new RecordHint(key, of, id, parts[1] == "privacyDeletion");
             }
@@ -104,7 +96,7 @@ internal static class WebhookEvents
 
     private static ObjectType? TypeOf(string name, JsonElement entry) =>
         Types.TryGetValue(name, out var type) ? type
-        : name == "object" && Text(entry, "objectTypeId") is { } number && Numbers.TryGetValue(number, out type) ? type
+        : name == "object" && Text(entry, "objectTypeId") is { } number ? ObjectTypeIds.TypeOf(number)
         : null;
 
     private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? Plain(value) : null;

@@ -11,11 +11,6 @@ namespace HubSpotCrm.Core.Sync.Push;
 internal sealed class WebhookIntake(
     Inbox inbox, MirrorHost mirrors, ConnectionTargets targets, IOptions<SyncOptions> options, TimeProvider time, ILogger<WebhookIntake> logger) : IWebhookIntake
 {
-    /// <summary>So many hints may wait.</summary>
-    public const int MostWaiting = 100_000;
-
-    private const string SandboxPrefix = "sandbox-";
-
     public async Task<Result<int>> TakeAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var url = options.Value.WebhookUrl;
@@ -30,9 +25,9 @@ internal sealed class WebhookIntake(
             return new NotConnected();
         }
 
-        var isSandbox = mirror.AccountId.StartsWith(SandboxPrefix, StringComparison.Ordinal);
+        var account = PushAccount.Of(mirror);
         var secrets = new[] { ConnectionTarget.HubSpot, ConnectionTarget.Sandbox }
-            .Where(target => target == ConnectionTarget.HubSpot || isSandbox)
+            .Where(target => target == ConnectionTarget.HubSpot || account.Target == ConnectionTarget.Sandbox)
             .Select(targets.AppOf)
             .Where(app => app.Succeeded)
             .Select(app => app.Value.ClientSecret);
@@ -42,13 +37,12 @@ internal sealed class WebhookIntake(
             return new WebhookNotSigned();
         }
 
-        var portalId = isSandbox ? mirror.AccountId[SandboxPrefix.Length..] : mirror.AccountId;
-        if (WebhookEvents.Read(delivery.Body, portalId) is not { } hints)
+        if (WebhookEvents.Read(delivery.Body, account.PortalId) is not { } hints)
         {
             return new WebhookUnreadable();
         }
 
-        if (await Inbox.CountAsync(mirror, cancellationToken) > MostWaiting)
+        if (await Inbox.CountAsync(mirror, cancellationToken) > Inbox.MostWaiting)
         {
             return new InboxFull();
         }

@@ -10,7 +10,8 @@ internal static class LaneWords
     [
         ("fast", "Changes", "Looks for what changed since the last look, all the time"),
         ("settled", "Settled changes", "Searches a second time where HubSpot's index has settled, and moves “Complete to”"),
-        ("hints", "Hints from HubSpot", "Reads the records that webhooks name"),
+        ("hints", "Hints from HubSpot", "Reads the records that webhooks or the journal name"),
+        ("journal", "Webhooks journal", "Reads what HubSpot writes down about changes, in place of being called by webhooks"),
         ("archived", "Archived records", "Looks every hour for what was archived or restored"),
         ("marketing", "Campaigns and e-mails", "Reads campaigns and marketing e-mails whole every quarter of an hour"),
         ("associations", "Associations", "Reads the associations of every record again once a day"),
