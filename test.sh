@@ -4,6 +4,7 @@
 #   ./test.sh --quick      all but browser and process tests
 #   ./test.sh --seed       one line per row of the feature list: "S07 3 passed 0 failed"
 #   ./test.sh --bad-input  the same per kind of bad input
+# With TEST_RESULTS=folder the run's log and its report, with the time of each test, are kept there.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_NOBANNER=1
@@ -53,8 +54,14 @@ if [ "$mode" != "--quick" ]; then
   export BROWSER_PATH
 fi
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+if [ -n "${TEST_RESULTS:-}" ]; then
+  mkdir -p "$TEST_RESULTS"
+  results=$(cd "$TEST_RESULTS" && pwd)
+  find "$results" -name run.xml -delete
+else
+  results=$(mktemp -d)
+  trap 'rm -rf "$results"' EXIT
+fi
 if ! dotnet build HubSpotCrm.sln --nologo -v quiet >&2; then
   echo "0 passed, 1 failed"
   exit 1

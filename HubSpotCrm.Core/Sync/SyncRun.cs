@@ -238,7 +238,7 @@ internal sealed class SyncRun(
     // A run goes on for as long as files come. It begins after the first sync, which reads everything anyway.
     private async Task JournalLaneAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(SyncStage.Later, cancellationToken);
+        await _first.WaitAsync(cancellationToken);
         while (await _supervisor.RunAsync(Lanes.Journal, null, steps.Journal.RunAsync, JournalLane.Interval) != LaneOutcome.Stopped)
         {
             await Task.Delay(JournalLane.Interval, time, cancellationToken);

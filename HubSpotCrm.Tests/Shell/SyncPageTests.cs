@@ -165,6 +165,7 @@ public sealed class SyncPageTests : IAsyncDisposable
 
         dialogs.Find("table.conflict tbody tr").TextContent.Should().ContainAll("Buyer", "Head of purchasing", "Purchasing lead");
         dialogs.FindAll("table.conflict tbody tr")[1].TextContent.Should().Contain("No conflict, mine is saved");
+        dialogs.FindAll("td.chosen").Should().BeEmpty("nobody has chosen yet");
         dialogs.Markup.Should().Contain("Jonas Weidmann");
         dialogs.FindAll("button").Single(button => button.TextContent == "Save 1 field").HasAttribute("disabled").Should().BeTrue("nothing is chosen yet");
         await dialogs.FindAll("input[type=radio]")[1].ChangeAsync(new() { Value = true });
