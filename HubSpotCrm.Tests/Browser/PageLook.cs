@@ -11,12 +11,19 @@ internal sealed class PageLook
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>Run in the page itself: it has no frames, and a window of its own for each result would cost as much again.</summary>
+    /// <summary>
+    /// Run in the page itself: it has no frames, and a window of its own for each result would cost as much again. The dark theme is the same
+    /// page in other colours, so only the rules of colours are asked there.
+    /// </summary>
     private const string Violations = """
-        async () => {
+        async theme => {
           const result = await axe.run(document, {
-            runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'] },
-            rules: { 'target-size': { enabled: true } },
+            ...(theme === 'dark'
+              ? { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
+              : {
+                runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'] },
+                rules: { 'target-size': { enabled: true } },
+              }),
             resultTypes: ['violations'],
             iframes: false,
             preload: false,
@@ -92,7 +99,7 @@ internal sealed class PageLook
                 await _page.EvaluateAsync(Axe);
             }
 
-            _findings.AddRange((await _page.EvaluateAsync<string[]>(Violations)).Select(violation => $"{spot}: {violation}"));
+            _findings.AddRange((await _page.EvaluateAsync<string[]>(Violations, _theme)).Select(violation => $"{spot}: {violation}"));
         }
 
         await _page.SetViewportSizeAsync(_widths[0], 900);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Sync;
@@ -183,34 +182,27 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     public async Task Nothing_is_in_the_way_of_anyone(string theme, int width)
     {
         var page = await OpenAsync("/contacts", theme, width);
-        var findings = new List<string>();
-        await CheckAsync(page, "list");
+        var look = new PageLook(page, theme, [width]);
+        await look.AtAsync("list");
         await page.Locator("[aria-controls=filter-menu]").ClickAsync();
         await page.Locator("#filter-menu .fields .opt", new() { HasText = "Country" }).ClickAsync();
         await page.Locator("#filter-menu .values input[type=checkbox]").First.CheckAsync();
-        await CheckAsync(page, "filter menu");
+        await look.AtAsync("filter-menu");
         await page.Locator("#filter-menu .fields .opt", new() { HasText = "Score" }).ClickAsync();
         await page.Locator("#filter-menu .range").WaitForAsync();
-        await CheckAsync(page, "range");
+        await look.AtAsync("range");
         await page.Keyboard.PressAsync("Escape");
         await page.GotoAsync(_portal.Address + "contacts?q=aurelia&country=Germany&id=1");
         await Ready(page);
         await page.Locator("[data-prop=email]").WaitForAsync();
-        await CheckAsync(page, "record");
+        await look.AtAsync("record");
         await page.Locator("[data-prop=jobtitle] [data-edit]").ClickAsync();
         await page.Locator("[data-prop=jobtitle] input").WaitForAsync();
-        await CheckAsync(page, "editor");
+        await look.AtAsync("editor");
         await page.GotoAsync(_portal.Address + "contacts?q=nobody&colour=red");
         await Ready(page);
-        await CheckAsync(page, "no match");
-        findings.Should().BeEmpty();
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
-
-        async Task CheckAsync(IPage checkedPage, string state)
-        {
-            var found = await checkedPage.RunAxe();
-            findings.AddRange(found.Violations.Select(violation => $"{state}: {violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
-        }
+        await look.AtAsync("no-match");
+        look.Findings.Should().BeEmpty();
     }
 
     private static Task Ready(IPage page) =>
