@@ -70,7 +70,7 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
     }
 
     /// <summary>A comparison found what no lane should have left.</summary>
-    public void Drift(ObjectType type, SyncCheckRow check)
+    public void Drift(Life life, ObjectType type, SyncCheckRow check)
     {
         if (check.Drift == 0)
         {
@@ -80,7 +80,11 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
         world.Note("drift found", $"{type} {check.Drift}");
         if (!LagsLong)
         {
-            world.Break(Invariant.I8, $"{check.Drift} differences of {type} were found by comparison only");
+            using var connection = life.Mirror.OpenRead();
+            using var statement = new Statement(connection, null, "SELECT hub_spot_id, detail FROM drift WHERE type = $p0 ORDER BY id DESC LIMIT 1", 1);
+            using var reader = statement.Read((int)type);
+            var last = reader.Read() ? $"{reader.GetString(0)}: {reader.GetString(1)}" : "";
+            world.Break(Invariant.I8, $"{check.Drift} differences of {type} were found by comparison only, the last of them {last}");
         }
     }
 

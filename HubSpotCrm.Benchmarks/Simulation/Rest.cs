@@ -65,7 +65,7 @@ internal sealed class Rest(World world, Checks checks, Life life, TimeSpan lag)
             return;
         }
 
-        checks.Drift(type, check.Value);
+        checks.Drift(life, type, check.Value);
         checks.Healed(life, type, broken);
     }
 

@@ -298,7 +298,7 @@ internal sealed class SeedRun : IDisposable
         var check = await life.ReconcileAsync(type, mayBury: false);
         if (check.Succeeded)
         {
-            _checks.Drift(type, check.Value);
+            _checks.Drift(life, type, check.Value);
         }
 
         return check.Failure;
@@ -357,7 +357,8 @@ internal sealed class SeedRun : IDisposable
         await _world.Loop.PassAsync(TimeSpan.FromMinutes(2));
         if (_world.LostTokens)
         {
-            // A portal that was killed with HubSpot's new refresh token in its hand hears of it with its first call.
+            // A portal that was killed with HubSpot's new refresh token in its hand hears of it when the access token it still has runs out.
+            await _world.Loop.PassAsync(TimeSpan.FromSeconds(HubSpotCrm.Sandbox.OAuth.TokenStore.LifetimeSeconds));
             await _life!.RunAsync(Step.Definitions, ObjectType.Contact);
         }
 

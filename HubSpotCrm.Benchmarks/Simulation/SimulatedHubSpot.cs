@@ -41,7 +41,7 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
     [
         Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.Error500, Trouble.Error502, Trouble.Error503, Trouble.Limited,
         Trouble.LimitedWithoutHeader, Trouble.Unauthorized, Trouble.Locked, Trouble.Migrating, Trouble.Truncated, Trouble.Page, Trouble.Silent,
-        Trouble.Duplicate, Trouble.RepeatedCursor, Trouble.Partial,
+        Trouble.Duplicate, Trouble.RepeatedCursor, Trouble.Partial, Trouble.Duplicate, Trouble.LimitedWithoutHeader,
     ];
 
     private static readonly Trouble[] OfWrites =

@@ -63,6 +63,9 @@ public static class ObjectTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type of record."),
     };
 
+    /// <summary>HubSpot's property of a record that others were merged into: their ids, separated by semicolons.</summary>
+    public const string MergedIdsProperty = "hs_merged_object_ids";
+
     /// <summary>HubSpot's property that holds the time of the last change; marketing records have a field beside their properties instead.</summary>
     public static string ModifiedProperty(this ObjectType type) =>
         type == ObjectType.Contact ? "lastmodifieddate" : "hs_lastmodifieddate";

@@ -39,7 +39,7 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
     public Task<Result<WireRecord>> ReadAsync(ObjectType type, string id, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
         type == ObjectType.Campaign
             ? _campaigns.ReadAsync(id, properties, cancellationToken)
-            : _client.ReadAsync(type.Plural(), id, new ReadRequest([.. properties, type.ModifiedProperty()], PropertiesWithHistory: properties), cancellationToken);
+            : _client.ReadAsync(type.Plural(), id, new ReadRequest(WithOrigin(type, properties), PropertiesWithHistory: properties), cancellationToken);
 
     public async Task<Result<WireRecord>> ReadWholeAsync(ObjectType type, string id, AccountDefinitions definitions, CancellationToken cancellationToken)
     {
@@ -131,7 +131,7 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
         foreach (var part in ids.Chunk(HubSpotLimits.BatchWithHistory))
         {
             var read = await _behind.BatchReadAsync(
-                type.Plural(), new BatchReadRequest(part, [.. properties, type.ModifiedProperty()], PropertiesWithHistory: properties), cancellationToken);
+                type.Plural(), new BatchReadRequest(part, WithOrigin(type, properties), PropertiesWithHistory: properties), cancellationToken);
             if (!read.Succeeded)
             {
                 return read.As<IReadOnlyDictionary<string, WireRecord>>();
@@ -159,6 +159,10 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
 
     public Task<Result<Done>> ArchiveAsync(ObjectType type, string id, CancellationToken cancellationToken) =>
         type == ObjectType.Campaign ? _client.DeleteCampaignAsync(id, cancellationToken) : _client.ArchiveAsync(type.Plural(), id, cancellationToken);
+
+    // An answer may be the first that is heard of a merge: it is to tell of all records that went into this one.
+    private static IReadOnlyList<string> WithOrigin(ObjectType type, IReadOnlyList<string> properties) =>
+        [.. properties, type.ModifiedProperty(), ObjectTypes.MergedIdsProperty];
 
     private static bool IsOfAnApp(WireRecord record) => record.Properties.GetValueOrDefault("hs_object_source") is null or "" or "INTEGRATION" or "API";
 

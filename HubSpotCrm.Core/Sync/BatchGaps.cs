@@ -29,6 +29,16 @@ internal static class BatchGaps
         return gaps;
     }
 
+    /// <summary>
+    /// The ids of a batch of records that HubSpot neither answered nor said it has not. None where the answers are as many as the ids: a merged id
+    /// is answered under its survivor's.
+    /// </summary>
+    public static IReadOnlyList<string> Unnamed(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> answered, IReadOnlyList<WireBatchError> errors)
+    {
+        var named = errors.SelectMany(Named).ToHashSet();
+        return answered.Count + asked.Count(named.Contains) >= asked.Count ? [] : [.. asked.Except(answered).Except(named)];
+    }
+
     // HubSpot reports "not there" and "has no associations" as errors of the batch: those are answers.
     private static bool SaysNone(WireBatchError error) =>
         error.Category is "OBJECT_NOT_FOUND" or "NO_ASSOCIATIONS_FOUND" || error.SubCategory is "crm.associations.INVALID_IDENTIFIER" or "crm.associations.NO_ASSOCIATIONS_FOUND";

@@ -157,7 +157,7 @@ internal sealed class PageTransaction : IDisposable
     {
         foreach (var taken in _taken.Where(taken => taken.Verdict != Verdict.Echo))
         {
-            if (taken.Values.GetValueOrDefault("hs_merged_object_ids") is { Length: > 0 } merged)
+            if (taken.Values.GetValueOrDefault(ObjectTypes.MergedIdsProperty) is { Length: > 0 } merged)
             {
                 foreach (var old in merged.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 {

@@ -142,8 +142,9 @@ internal sealed class Reconciliation(RecordRefresh refresh, AbsentRecords record
 
             logger.LogInformation("{Archived} archived and {Gone} deleted {Type} left the lists", buried.Value.Archived.Count, buried.Value.Gone.Count, type);
 
-            // What was deleted for good is told nowhere: finding it here is no fault. An archived record should have been seen by the sweep for those.
-            drift.AddRange(buried.Value.Archived.Where(record => record.ArchivedAt < archivedTo - (long)Backfill.Overlap.TotalMilliseconds)
+            // What was deleted for good is told nowhere: finding it here is no fault. An archived record should have been seen by the sweep for those;
+            // one that answers for another, which was merged into it, was not live here.
+            drift.AddRange(buried.Value.Archived.Where(record => chunk.Contains(record.Id) && record.ArchivedAt < archivedTo - (long)Backfill.Overlap.TotalMilliseconds)
                 .Select(record => Row(type, record.Id, DriftKind.Gone, $"Was live here; archived in HubSpot on {At(record.ArchivedAt!.Value)}.", target.Client.Now, isHealed: true)));
         }
 

@@ -173,7 +173,8 @@ internal sealed class RecordReader(SyncTarget target, ObjectType type, AccountDe
         }
     }
 
-    // An id that HubSpot says it has not is gone. Of any other that it does not answer for nothing is known, and it is asked again.
+    // An id that HubSpot says it has not is gone. Of any other that it does not answer for nothing is known, and it is asked again. One that is
+    // left out a second time without a word is taken as gone: not every version of the API names what it has not.
     private async Task<Result<RecordsRead>> ValuesAsync(IReadOnlyList<string> ids, bool archived, CancellationToken cancellationToken)
     {
         var records = new List<WireRecord>(ids.Count);
@@ -191,8 +192,10 @@ internal sealed class RecordReader(SyncTarget target, ObjectType type, AccountDe
                 }
 
                 records.AddRange(batch.Value.Results.Where(record => seen.Add(record.Id)));
-                var failed = BatchGaps.Of(asked, batch.Value.Results.Select(record => record.Id), batch.Value.Errors);
-                if (failed.Count == 0 || attempt == Attempts)
+                var answered = batch.Value.Results.Select(record => record.Id).ToHashSet();
+                var failed = BatchGaps.Of(asked, answered, batch.Value.Errors);
+                var unnamed = BatchGaps.Unnamed(asked, answered, batch.Value.Errors);
+                if (failed.Count + unnamed.Count == 0 || attempt == Attempts)
                 {
                     foreach (var (id, reason) in failed)
                     {
@@ -202,7 +205,7 @@ internal sealed class RecordReader(SyncTarget target, ObjectType type, AccountDe
                     break;
                 }
 
-                asked = [.. failed.Keys];
+                asked = [.. failed.Keys.Union(unnamed)];
             }
         }
 

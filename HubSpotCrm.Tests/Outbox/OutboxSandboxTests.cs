@@ -8,6 +8,7 @@ using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Sandbox.Control;
 using HubSpotCrm.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotCrm.Tests.Outbox;
@@ -61,6 +62,22 @@ public sealed class OutboxSandboxTests : IAsyncLifetime
         (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
         (await RemoteAsync("jobtitle")).Should().Be("Chief buyer 👩‍🔧");
         (await _bench.MirrorValueAsync(_id, "jobtitle")).Should().Be("Chief buyer 👩‍🔧");
+    }
+
+    [Fact]
+    [Trait("Fault", "F28")]
+    public async Task An_edit_that_finds_a_merge_takes_all_records_that_were_merged_out_of_the_lists()
+    {
+        var ids = (await _client.ListAsync("contacts", new ListRequest(Properties), Cancellation)).Value.Results.Take(3).Select(record => record.Id).ToList();
+        var survivor = (await _client.MergeAsync("contacts", ids[2], ids[1], Cancellation)).Value.Id;
+        (await _client.MergeAsync("contacts", survivor, ids[0], Cancellation)).Failure.Should().BeNull();
+
+        await _bench.EditAsync(ids[0], ("jobtitle", "Chief buyer"));
+        await _bench.SendAsync();
+
+        await using var mirror = _bench.Mirror.CreateContext();
+        (await mirror.Contacts.Where(row => ids.Contains(row.HubSpotId)).Select(row => row.HubSpotId).ToListAsync(Cancellation))
+            .Should().BeEquivalentTo(ids.Where(id => id == survivor));
     }
 
     [Fact]

@@ -94,6 +94,34 @@ public sealed class PartialAnswerTests
     }
 
     [Fact]
+    [Trait("BadInput", "A batch that leaves a record out without a word")]
+    public async Task A_record_that_an_answer_leaves_out_without_a_word_is_asked_for_again()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.BackfillAsync();
+        var id = await world.FirstAsync(ObjectType.Contact);
+        await world.Sandbox.ChangeRecordAsync("contacts", id, new() { ["firstname"] = "Changed" });
+        await world.Sandbox.FaultAsync(new Fault { Method = "POST", Path = "*/contacts/batch/read", Status = 200, Body = """{"status":"COMPLETE","results":[]}""", Times = 1 });
+
+        (await RoundAsync(world)).Should().BeNull();
+
+        (await world.DifferencesAsync()).Should().BeEmpty();
+        (await world.Sandbox.CallsAsync()).Count(call => call.Path.EndsWith("/contacts/batch/read", StringComparison.Ordinal)).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_left_out_each_time_holds_nothing_up()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.BackfillAsync();
+        var id = await world.FirstAsync(ObjectType.Contact);
+        await world.Sandbox.ChangeRecordAsync("contacts", id, new() { ["firstname"] = "Changed" });
+        await world.Sandbox.FaultAsync(new Fault { Method = "POST", Path = "*/contacts/batch/read", Status = 200, Body = """{"status":"COMPLETE","results":[]}""" });
+
+        (await RoundAsync(world)).Should().BeNull();
+    }
+
+    [Fact]
     [Trait("Fault", "F20")]
     public async Task A_list_that_refuses_its_own_cursors_is_not_read_from_its_start_for_ever()
     {
