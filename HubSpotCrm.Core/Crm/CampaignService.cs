@@ -12,44 +12,16 @@ internal sealed class CampaignService(RecordSources sources) : RecordService<Cam
 {
     protected override ObjectType Type => ObjectType.Campaign;
 
+    public override async Task<Result<RecordDetails<Campaign>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        var details = await base.GetAsync(actor, id, cancellationToken);
+        return details.Succeeded ? details.Value with { Report = await ReportAsync(details.Value.Record, cancellationToken) } : details;
+    }
+
     public async Task<Result<CampaignReport>> ReportAsync(Actor actor, string id, CancellationToken cancellationToken)
     {
         var details = await GetAsync(actor, id, cancellationToken);
-        if (!details.Succeeded)
-        {
-            return details.As<CampaignReport>();
-        }
-
-        if (Sources.Mirrors.Current is not { } mirror)
-        {
-            return Sources.Mirrors.Absence;
-        }
-
-        var campaign = details.Value.Record;
-        await using var database = mirror.CreateContext();
-        var money = await database.CampaignMoney.AsNoTracking()
-            .Where(row => row.CampaignKey == campaign.Key)
-            .OrderBy(row => row.Place).ThenBy(row => row.Id)
-            .ToListAsync(cancellationToken);
-        var assets = await database.CampaignAssets.AsNoTracking()
-            .Where(row => row.CampaignKey == campaign.Key)
-            .OrderBy(row => row.Kind).ThenBy(row => row.Name).ThenBy(row => row.Id)
-            .ToListAsync(cancellationToken);
-        var emails = await database.MarketingEmails.AsNoTracking()
-            .Where(row => row.CampaignId == campaign.Id)
-            .OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.Key)
-            .ToListAsync(cancellationToken);
-        var readAt = await database.Campaigns.AsNoTracking()
-            .Where(row => row.Key == campaign.Key)
-            .Select(row => row.ReportedAt)
-            .SingleOrDefaultAsync(cancellationToken);
-        return new CampaignReport(
-            campaign,
-            [.. money.Where(row => !row.IsSpend).Select(Money)],
-            [.. money.Where(row => row.IsSpend).Select(Money)],
-            assets.ConvertAll(row => new CampaignAsset(row.Kind, row.Id, row.Name)),
-            emails.ConvertAll(Email),
-            Time(readAt));
+        return details.Succeeded ? details.Value.Report! : details.As<CampaignReport>();
     }
 
     protected override Task<Result<Page<Campaign>>> SearchAsync(
@@ -75,6 +47,39 @@ internal sealed class CampaignService(RecordSources sources) : RecordService<Cam
         Owner = values.OwnerName(record.Owner, "hs_owner"),
         Currency = values.Text("hs_currency_code", record.Currency) ?? values.Definitions.Currency,
     };
+
+    private async Task<Result<CampaignReport>> ReportAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (Sources.Mirrors.Current is not { } mirror)
+        {
+            return Sources.Mirrors.Absence;
+        }
+
+        await using var database = mirror.CreateContext();
+        var money = await database.CampaignMoney.AsNoTracking()
+            .Where(row => row.CampaignKey == campaign.Key)
+            .OrderBy(row => row.Place).ThenBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        var assets = await database.CampaignAssets.AsNoTracking()
+            .Where(row => row.CampaignKey == campaign.Key)
+            .OrderBy(row => row.Kind).ThenBy(row => row.Name).ThenBy(row => row.Id)
+            .ToListAsync(cancellationToken);
+        var emails = await database.MarketingEmails.AsNoTracking()
+            .Where(row => row.CampaignId == campaign.Id)
+            .OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.Key)
+            .ToListAsync(cancellationToken);
+        var readAt = await database.Campaigns.AsNoTracking()
+            .Where(row => row.Key == campaign.Key)
+            .Select(row => row.ReportedAt)
+            .SingleOrDefaultAsync(cancellationToken);
+        return new CampaignReport(
+            campaign,
+            [.. money.Where(row => !row.IsSpend).Select(Money)],
+            [.. money.Where(row => row.IsSpend).Select(Money)],
+            assets.ConvertAll(row => new CampaignAsset(row.Kind, row.Id, row.Name)),
+            emails.ConvertAll(Email),
+            Time(readAt));
+    }
 
     private static CampaignMoney Money(CampaignMoneyRow row) => new(row.Id, row.Name, row.Amount / 1000m, row.Currency, row.Description, row.Place, Time(row.UpdatedAt));
 

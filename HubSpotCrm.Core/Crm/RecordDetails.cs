@@ -1,3 +1,5 @@
+using HubSpotCrm.Core.Common;
+
 namespace HubSpotCrm.Core.Crm;
 
 /// <summary>Where an edit of a property stands.</summary>
@@ -42,6 +44,9 @@ public sealed record RecordDetails<T>(
 {
     /// <summary>It is archived here and not yet at HubSpot: held to be taken back, or on its way. Then <see cref="IsArchived"/> holds as well.</summary>
     public bool IsBeingArchived { get; init; }
+
+    /// <summary>What belongs to a campaign beside its properties, or why it could not be read; null for the other kinds.</summary>
+    public Result<CampaignReport>? Report { get; init; }
 }
 
 /// <summary>The account's mirror has no such record.</summary>

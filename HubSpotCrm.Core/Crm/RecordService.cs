@@ -87,7 +87,7 @@ internal abstract class RecordService<T>(RecordSources sources)
             : mirror.As<IReadOnlyList<FacetValue>>();
     }
 
-    public async Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
+    public virtual async Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
     {
         var mirror = Open(actor, Policy.ViewRecords);
         if (!mirror.Succeeded)

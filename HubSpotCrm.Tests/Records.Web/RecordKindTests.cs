@@ -238,6 +238,25 @@ public sealed class RecordKindTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S04")]
+    public void A_campaigns_numbers_come_with_its_properties_so_that_nothing_moves_under_the_pointer()
+    {
+        var delay = new TaskCompletionSource();
+        _campaigns.Campaigns.Delay = delay.Task;
+        _campaigns.Campaigns.Rows.Add(Launch);
+        _campaigns.Campaigns.Report = new CampaignReport(Launch, [], [], [new CampaignAsset("FORM", "a1", "Sign up")], [], Now);
+        _campaigns.Open("/campaigns?id=c1");
+        _campaigns.Drawer.QuerySelectorAll("[data-prop]").Should().BeEmpty();
+
+        var shown = new List<bool>();
+        _campaigns.Page.OnAfterRender += (_, _) => shown.Add(_campaigns.Drawer.QuerySelector("[data-prop]") is null || _campaigns.Drawer.TextContent.Contains("Sign up", StringComparison.Ordinal));
+        delay.SetResult();
+
+        _campaigns.Eventually(() => _campaigns.Drawer.QuerySelectorAll("[data-prop]").Should().NotBeEmpty());
+        shown.Should().NotBeEmpty().And.AllBeEquivalentTo(true);
+    }
+
+    [Fact]
     [Trait("Seed", "S30")]
     public void A_campaigns_numbers_that_cannot_be_read_leave_the_rest_and_can_be_asked_again()
     {

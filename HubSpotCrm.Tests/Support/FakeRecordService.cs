@@ -51,7 +51,7 @@ internal abstract class FakeRecordService<T>(ObjectType type) : IRecordService<T
     public Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken) =>
         Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)Facets.ToArray());
 
-    public Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken) =>
+    public virtual Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken) =>
         Task.FromResult<Result<RecordDetails<T>>>(
             Refusal(actor, Policy.ViewRecords) is { } failure ? failure
             : Rows.Find(row => IdOf(row) == id) is not { } found ? new RecordNotFound(type, id)
@@ -114,6 +114,16 @@ internal sealed class FakeDealService() : FakeRecordService<Deal>(ObjectType.Dea
 internal sealed class FakeCampaignService() : FakeRecordService<Campaign>(ObjectType.Campaign), ICampaignService
 {
     public Result<CampaignReport>? Report { get; set; }
+
+    /// <summary>How long reading a record takes.</summary>
+    public Task Delay { get; set; } = Task.CompletedTask;
+
+    public override async Task<Result<RecordDetails<Campaign>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
+    {
+        await Delay;
+        var details = await base.GetAsync(actor, id, cancellationToken);
+        return details.Succeeded ? details.Value with { Report = await ReportAsync(actor, id, cancellationToken) } : details;
+    }
 
     public Task<Result<CampaignReport>> ReportAsync(Actor actor, string id, CancellationToken cancellationToken) =>
         Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure

@@ -77,14 +77,17 @@ function keepInside(root, event) {
   }
 }
 
+// Whoever types already in an editor keeps the focus.
+const isTyping = root => root.querySelector('[data-editing] :focus') !== null;
+
 export function focusTitle(root) {
-  root.querySelector('h2')?.focus({ preventScroll: true });
+  if (!isTyping(root)) {
+    root.querySelector('h2')?.focus({ preventScroll: true });
+  }
 }
 
-// Whoever types already in the next editor keeps the focus.
 export function focusEdit(root, property) {
-  if (root.querySelector('[data-editing] :focus')) {
-    return;
+  if (!isTyping(root)) {
+    root.querySelector(`[data-prop="${CSS.escape(property)}"] [data-edit]`)?.focus({ preventScroll: true });
   }
-  root.querySelector(`[data-prop="${CSS.escape(property)}"] [data-edit]`)?.focus({ preventScroll: true });
 }

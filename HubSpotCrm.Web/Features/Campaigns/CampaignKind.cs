@@ -106,10 +106,11 @@ internal sealed class CampaignKind : RecordKind<Campaign>
         _ => null,
     };
 
-    public override RenderFragment? SummaryOf(Campaign row, CellContext context) => builder =>
+    public override RenderFragment? SummaryOf(RecordDetails<Campaign> details, CellContext context) => builder =>
     {
         builder.OpenComponent<CampaignSummary>(0);
-        builder.AddComponentParameter(1, nameof(CampaignSummary.Campaign), row);
+        builder.AddComponentParameter(1, nameof(CampaignSummary.Campaign), details.Record);
+        builder.AddComponentParameter(2, nameof(CampaignSummary.Report), details.Report);
         builder.CloseComponent();
     };
 

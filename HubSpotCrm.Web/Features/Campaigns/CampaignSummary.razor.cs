@@ -14,12 +14,16 @@ public sealed partial class CampaignSummary : ComponentBase, IDisposable
     private const int FewestForRate = 20;
 
     private readonly Newest _newest = new();
-    private Campaign? _asked;
+    private Result<CampaignReport>? _given;
     private CampaignReport? _report;
     private string? _failure;
 
     [Parameter, EditorRequired]
     public required Campaign Campaign { get; set; }
+
+    /// <summary>Comes with the record: what came later would move the properties below away from the pointer.</summary>
+    [Parameter, EditorRequired]
+    public Result<CampaignReport>? Report { get; set; }
 
     private decimal? SpentShare => Campaign is { Budget: > 0 and var budget, Spend: { } spend } ? spend / budget : null;
 
@@ -38,17 +42,17 @@ public sealed partial class CampaignSummary : ComponentBase, IDisposable
 
     public void Dispose() => _newest.Dispose();
 
-    protected override async Task OnParametersSetAsync()
+    protected override void OnParametersSet()
     {
-        if (_asked != Campaign)
+        if (_given != Report)
         {
-            _report = _asked?.Id == Campaign.Id ? _report : null;
-            _asked = Campaign;
-            await LoadAsync();
+            _newest.Next();
+            _given = Report;
+            (_report, _failure) = Report is { } report ? (report.Succeeded ? report.Value : null, report.Failure?.Message) : (null, null);
         }
     }
 
-    private async Task LoadAsync()
+    private async Task AskAgainAsync()
     {
         var cancellationToken = _newest.Next();
         Result<CampaignReport> report;

@@ -92,11 +92,11 @@ internal sealed class CompanyKind : RecordKind<Company>
         _ => null,
     };
 
-    public override RenderFragment? SummaryOf(Company row, CellContext context) => RecordFacts.Of(
+    public override RenderFragment? SummaryOf(RecordDetails<Company> details, CellContext context) => RecordFacts.Of(
     [
-        new("Open deals", OpenDeals(row), "calculated"),
-        new("Contacts", Formats.Number((long?)row.Contacts), null),
-        new("Furthest deal", row.DealStage is { } stage ? context.Definitions.LabelOf(ObjectType.Deal, "dealstage", stage) : Formats.None, "calculated"),
+        new("Open deals", OpenDeals(details.Record), "calculated"),
+        new("Contacts", Formats.Number((long?)details.Record.Contacts), null),
+        new("Furthest deal", details.Record.DealStage is { } stage ? context.Definitions.LabelOf(ObjectType.Deal, "dealstage", stage) : Formats.None, "calculated"),
     ]);
 
     // How many, by which lists sort and filter, and what they are worth. Currencies are never added up.

@@ -89,11 +89,11 @@ internal sealed class DealKind : RecordKind<Deal>
         _ => null,
     };
 
-    public override RenderFragment? SummaryOf(Deal row, CellContext context) => RecordFacts.Of(
+    public override RenderFragment? SummaryOf(RecordDetails<Deal> details, CellContext context) => RecordFacts.Of(
     [
-        new("Amount", Formats.Money(row.Amount, row.Currency), null),
-        new("Probability", Share(row.Probability).Text, null),
-        new("Weighted", Formats.Money(row.Amount * row.Probability, row.Currency), "amount × probability"),
+        new("Amount", Formats.Money(details.Record.Amount, details.Record.Currency), null),
+        new("Probability", Share(details.Record.Probability).Text, null),
+        new("Weighted", Formats.Money(details.Record.Amount * details.Record.Probability, details.Record.Currency), "amount × probability"),
     ]);
 
     private CellValue StageOf(Deal row, CellContext context)

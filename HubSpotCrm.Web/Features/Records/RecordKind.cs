@@ -89,7 +89,7 @@ public abstract class RecordKind<T>
     public virtual string? CurrencyOf(T row) => null;
 
     /// <summary>What stands above the properties of an open record; null for nothing.</summary>
-    public virtual RenderFragment? SummaryOf(T row, CellContext context) => null;
+    public virtual RenderFragment? SummaryOf(RecordDetails<T> details, CellContext context) => null;
 
     /// <summary>The columns for a list in this state; one can be sorted by when the catalog has its field.</summary>
     public IReadOnlyList<RecordColumn> ColumnsFor(ListState state) =>
@@ -130,7 +130,7 @@ public abstract class RecordKind<T>
         KeyProperties = KeyProperties,
         Currency = CurrencyOf(details.Record) ?? context.Definitions.Currency,
         IsBeingArchived = details.IsBeingArchived,
-        Summary = SummaryOf(details.Record, context),
+        Summary = SummaryOf(details, context),
     };
 
     protected static string? Line(params string?[] parts) =>
