@@ -233,7 +233,7 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
     private void Creates(List<OutboxRow> rows)
     {
         var creates = rows.FindAll(row => row.Kind == EditKind.Create);
-        var made = world.Made.Select(record => (record.Type, record.Id)).ToList();
+        var made = world.Made.ConvertAll(record => Lives(record.Type, record.Id));
         var claimed = creates.Where(row => row.State == OutboxState.Confirmed).Select(row => (((ObjectType)row.ObjectType).Plural(), row.HubSpotId)).ToList();
         foreach (var twice in claimed.GroupBy(claim => claim).Where(group => group.Count() > 1))
         {
@@ -241,20 +241,33 @@ internal sealed class Checks(World world, HubSpotSide others, PortalSide users)
         }
 
         // What the portal could not tell apart waits for a user.
-        foreach (var type in made.Select(record => record.Type).Distinct())
+        foreach (var type in world.Made.Select(record => record.Type).Distinct())
         {
-            var unclaimed = made.Count(record => record.Type == type && !claimed.Contains(record));
+            var unclaimed = made.Count(lives => lives[0].Type == type && !lives.Exists(claimed.Contains));
             var open = creates.Count(row => ((ObjectType)row.ObjectType).Plural() == type && row.State != OutboxState.Confirmed);
             if (unclaimed > open)
             {
-                Break(Invariant.I4, $"HubSpot made {made.Count(record => record.Type == type)} {type} for {creates.Count(row => ((ObjectType)row.ObjectType).Plural() == type)} that users made");
+                Break(Invariant.I4, $"HubSpot made {made.Count(lives => lives[0].Type == type)} {type} for {creates.Count(row => ((ObjectType)row.ObjectType).Plural() == type)} that users made");
             }
         }
 
-        foreach (var row in creates.Where(row => row.State == OutboxState.Confirmed && !made.Contains((((ObjectType)row.ObjectType).Plural(), row.HubSpotId))))
+        foreach (var row in creates.Where(row => row.State == OutboxState.Confirmed && !made.Exists(lives => lives.Contains((((ObjectType)row.ObjectType).Plural(), row.HubSpotId)))))
         {
             Break(Invariant.I4, $"{(ObjectType)row.ObjectType} {row.HubSpotId} is said to be made by the portal, and was not");
         }
+    }
+
+    // The record, and those it was merged into: an entry may have found it under any of them.
+    private List<(string Type, string Id)> Lives(string type, string id)
+    {
+        var kind = PortalSide.KindOf(Template.Types.First(one => one.Plural() == type));
+        var lives = new List<(string, string)> { (type, id) };
+        for (var record = world.Crm.Find(kind, Number(id)); record?.MergedInto is { } into; record = world.Crm.Find(kind, into))
+        {
+            lives.Add((type, Stamp.Text(into)));
+        }
+
+        return lives;
     }
 
     private async Task BulkAsync(Life life)

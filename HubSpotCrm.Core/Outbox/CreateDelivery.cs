@@ -22,6 +22,9 @@ internal sealed class CreateDelivery(
     // HubSpot's machines need not agree on the second.
     private const long ClockDifference = 2_000;
 
+    // Of more than a few nobody looks at each.
+    private const int MostNamed = 5;
+
     // Under this name the time of the first call is kept: what was created later may be ours.
     private const string CreatedAt = "createdate";
 
@@ -116,10 +119,12 @@ internal sealed class CreateDelivery(
     private async Task<DeliveryOutcome?> LookInListAsync(OutboxTarget target, Edit edit, Sought sought, TimeSpan waited, CancellationToken cancellationToken)
     {
         var (type, key) = (sought.Type, sought.Key);
-        var listed = await target.Remote.ListedAsync(type, key.Property, key.Value, sought.Since, cancellationToken);
+        var listed = await target.Remote.ListedAsync(type, [.. edit.New.Keys], sought.Since, cancellationToken);
         if (listed.Succeeded)
         {
-            return await JudgeAsync(target, edit, sought, listed.Value, cancellationToken);
+            var named = listed.Value.Where(record => record.CreatedAt >= sought.Since && sought.HasName(record)).ToList();
+            return await JudgeAsync(target, edit, sought, named, cancellationToken)
+                ?? await TraceAsync(target, edit, sought, [.. listed.Value.Except(named)], cancellationToken);
         }
 
         return listed.Failure is not ListTooLong ? DeliveryFailures.OfRead(listed.Failure, edit, sought.Definitions)
@@ -150,6 +155,22 @@ internal sealed class CreateDelivery(
             (_, > 0, true) when taken.Count == 0 => Exists(type, found[0].Id, null),
             _ => null,
         };
+    }
+
+    // Null when nothing speaks for it that the record was made and is there under another name or id.
+    private async Task<DeliveryOutcome?> TraceAsync(
+        OutboxTarget target, Edit edit, Sought sought, IReadOnlyList<WireRecord> listed, CancellationToken cancellationToken)
+    {
+        var comparison = new EditComparison(sought.Type, sought.Definitions);
+        var taken = await queue.TakenAsync(edit, [.. listed.Select(record => record.Id)], cancellationToken);
+        var renamed = listed.Where(record => record.CreatedAt >= sought.Since && !taken.Contains(record.Id)
+            && CreateTraces.IsRenamed(record, edit.New, sought.Key.Property, comparison));
+        var merged = await CreateTraces.WithStrangersAsync(target.Mirror, sought.Type, listed, cancellationToken);
+        List<string> ids = [.. renamed.Concat(merged).Select(record => record.Id).Distinct()];
+        return ids.Count == 0
+            ? null
+            : Park($"HubSpot did not say whether it made this {sought.Type.Singular()}. None is called “{sought.Key.Value}”, but it may have been given another name or "
+                + $"been merged since, into {string.Join(", ", ids.Take(MostNamed))}. If it is there, discard this entry; if not, send it again.");
     }
 
     private async Task<DeliveryOutcome> AdoptAsync(
@@ -193,7 +214,10 @@ internal sealed class CreateDelivery(
 
     private static long FirstSentAt(Edit edit) => edit.SentOver.GetValueOrDefault(CreatedAt)?.At ?? edit.Row.SentAt ?? edit.Row.CreatedAt;
 
-    private sealed record Sought(ObjectType Type, CreateKey Key, long Since, AccountDefinitions Definitions);
+    private sealed record Sought(ObjectType Type, CreateKey Key, long Since, AccountDefinitions Definitions)
+    {
+        public bool HasName(WireRecord record) => string.Equals(record.Properties.GetValueOrDefault(Key.Property)?.Trim(), Key.Value, StringComparison.OrdinalIgnoreCase);
+    }
 }
 
 /// <summary>The property by which a new record is found again.</summary>

@@ -77,7 +77,7 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
     }
 
     public async Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(
-        ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
+        ObjectType type, IReadOnlyList<string> properties, long since, CancellationToken cancellationToken)
     {
         // What the mirror holds tells before the first page is read.
         var pages = await mirror.ReadAsync(connection => IsLong(connection, type), cancellationToken) ? MostPages : 0;
@@ -93,14 +93,14 @@ internal sealed class HubSpotRecords(HubSpotClient client, Mirror mirror) : IRem
                 }
 
                 var page = await _behind.ListAsync(
-                    type.Plural(), new ListRequest([property, .. FoundProperties], After: after, Archived: archived), cancellationToken);
+                    type.Plural(), new ListRequest([.. properties, .. FoundProperties, ObjectTypes.MergedIdsProperty], After: after, Archived: archived), cancellationToken);
                 if (!page.Succeeded)
                 {
                     return page.As<IReadOnlyList<WireRecord>>();
                 }
 
-                found.AddRange(page.Value.Results.Where(record => record.CreatedAt >= since && IsOfAnApp(record)
-                    && string.Equals(record.Properties.GetValueOrDefault(property)?.Trim(), value, StringComparison.OrdinalIgnoreCase)));
+                found.AddRange(page.Value.Results.Where(record => (record.CreatedAt >= since && IsOfAnApp(record))
+                    || (record.UpdatedAt >= since && record.Properties.GetValueOrDefault(ObjectTypes.MergedIdsProperty) is { Length: > 0 })));
                 if (page.Value.After is { } next && next == after)
                 {
                     return new CursorRepeated(next);

@@ -27,11 +27,13 @@ internal interface IRemoteRecords
     Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As <see cref="FindAsync"/> for a property that is not kept unique, but read from the whole list, which does not lag behind as the search does.
-    /// Records in the recycle bin are among them. <see cref="ListTooLong"/> where it would take too many calls for one record.
+    /// Records that the portal, or another app, made at or after the time, and those that changed since and that others were merged into: from the
+    /// whole list, which does not lag behind as the search does. Records in the recycle bin are among them.
+    /// <see cref="ListTooLong"/> where it would take too many calls for one record.
     /// </summary>
+    /// <param name="properties">What is to be told of them, beside the ids of merged records.</param>
     /// <param name="since">HubSpot's time, UTC milliseconds.</param>
-    Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken);
+    Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, IReadOnlyList<string> properties, long since, CancellationToken cancellationToken);
 
     /// <summary>Sets the values; <see cref="OutcomeUnknown"/> when they were sent and no answer came.</summary>
     Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);

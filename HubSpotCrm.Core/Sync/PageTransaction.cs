@@ -52,7 +52,7 @@ internal sealed class PageTransaction : IDisposable
         WriteTrail(changed);
         var merged = _trail.WriteAliases([.. _page.Aliases, .. MergedIds()], _records);
         RemoveFromLists([.. changed.Where(taken => taken.Record.Archived).Select(taken => taken.Key), .. merged.Keys]);
-        var others = WriteTypedRows([.. changed.Where(taken => !taken.Record.Archived)]);
+        var others = WriteTypedRows([.. changed.Where(taken => !taken.Record.Archived && !merged.ContainsKey(taken.Key))]);
         var counted = CountCompanies([.. changed.Select(taken => taken.Key), .. merged.Keys]);
         _trail.WriteCheckpoints(_page.Checkpoints);
 
@@ -89,9 +89,17 @@ internal sealed class PageTransaction : IDisposable
             .GroupBy(record => record.Id)
             .Select(versions => versions.Aggregate((first, next) => next.UpdatedAt >= first.UpdatedAt ? next : first))
             .ToList();
-        var stored = _records.Find(_page.Type, [.. records.Select(record => record.Id)]);
+        string[] ids = [.. records.Select(record => record.Id)];
+        var stored = _records.Find(_page.Type, ids);
+        var merged = _trail.MergedAmong(ids);
         foreach (var record in records)
         {
+            // An answer that was on its way while its record was merged into another brings it back to no list.
+            if (!record.Archived && merged.Contains(record.Id))
+            {
+                continue;
+            }
+
             var existing = stored.GetValueOrDefault(record.Id);
             if (existing is not null && record.UpdatedAt < existing.UpdatedAt)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Storage.Mirror;
@@ -47,6 +48,20 @@ internal sealed class RecordTrail(SqliteConnection connection, SqliteTransaction
         {
             _fault.Run(key, fault.Property, fault.Raw, fault.Reason, now);
         }
+    }
+
+    /// <summary>Those of the ids that were merged into others.</summary>
+    public HashSet<string> MergedAmong(IReadOnlyCollection<string> ids)
+    {
+        using var statement = new Statement(connection, transaction, "SELECT asked.value FROM json_each($p1) asked JOIN alias ON alias.type = $p0 AND alias.old_id = asked.value", 2);
+        using var reader = statement.Read((int)type, JsonSerializer.Serialize(ids));
+        var merged = new HashSet<string>();
+        while (reader.Read())
+        {
+            merged.Add(reader.GetString(0));
+        }
+
+        return merged;
     }
 
     /// <summary>

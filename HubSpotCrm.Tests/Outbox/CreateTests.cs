@@ -223,6 +223,55 @@ public sealed class CreateTests : IAsyncLifetime
         _bench.Account.Creates.Should().HaveCount(2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Fault", "F28")]
+    public async Task A_record_that_may_have_been_merged_or_renamed_since_is_left_to_the_user(bool isMerged)
+    {
+        var old = _bench.Account.Make(ObjectType.Company, new Dictionary<string, string> { ["name"] = "Acme Holding" });
+        _bench.Time.Advance(TimeSpan.FromMinutes(5));
+        var edit = await _bench.CreateAsync(ObjectType.Company, ("name", "Acme"), ("domain", "acme.example"));
+        await LoseTheAnswerAsync();
+        var made = _bench.Account.Made[^1].Id;
+        if (isMerged)
+        {
+            _bench.Account.Merge(ObjectType.Company, made, old);
+        }
+        else
+        {
+            _bench.Account.Set(ObjectType.Company, made, "name", "Acme, Hamburg", user: "", source: "AUTOMATION_PLATFORM");
+        }
+
+        await LookForAsync(TimeSpan.FromMinutes(5));
+
+        (await _bench.RowAsync(edit)).Should().Match<OutboxRow>(row => row.State == OutboxState.Parked && row.Message!.Contains(isMerged ? old : made, StringComparison.Ordinal));
+        _bench.Account.Creates.Should().ContainSingle();
+
+        await _bench.Edits.RetryAsync(RecordsBench.Editor, edit, Cancellation);
+        await _bench.SendAsync();
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed, "the user has looked");
+    }
+
+    [Fact]
+    [Trait("Fault", "F28")]
+    public async Task What_other_apps_made_and_merges_of_known_records_hold_no_new_record_up()
+    {
+        var (one, two) = (_bench.Account.Make(ObjectType.Deal, new Dictionary<string, string> { ["dealname"] = "One" }), _bench.Account.Make(ObjectType.Deal, new Dictionary<string, string> { ["dealname"] = "Two" }));
+        await _bench.SyncAsync(ObjectType.Deal, one);
+        await _bench.SyncAsync(ObjectType.Deal, two);
+        var edit = await _bench.CreateAsync(ObjectType.Deal, ("dealname", "Acme"), ("pipeline", "default"), ("dealstage", "new"));
+        _bench.Account.Refuse = call => call.StartsWith("create", StringComparison.Ordinal) ? new OutcomeUnknown("connection reset") : null;
+        await _bench.SendAsync();
+        _bench.Account.Refuse = _ => null;
+        _bench.Account.Make(ObjectType.Deal, new Dictionary<string, string> { ["dealname"] = "Other", ["pipeline"] = "default", ["dealstage"] = "new" });
+        _bench.Account.Merge(ObjectType.Deal, one, two);
+
+        await LookForAsync(TimeSpan.FromMinutes(5));
+
+        (await _bench.StateAsync(edit)).Should().Be(OutboxState.Confirmed);
+    }
+
     [Fact]
     [Trait("Fault", "F25")]
     public async Task A_server_whose_clock_is_a_day_ahead_finds_what_it_made()

@@ -103,17 +103,18 @@ internal sealed partial class EmulatedAccount
         }
     }
 
-    public Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken)
+    public Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, IReadOnlyList<string> properties, long since, CancellationToken cancellationToken)
     {
-        var call = $"list {property}={value}";
+        var call = $"list {string.Join(',', properties)}";
         Calls.Enqueue(call);
         lock (_gate)
         {
             return Task.FromResult<Result<IReadOnlyList<WireRecord>>>(
                 Refuse(call) is { } failure ? failure
                 : HasLongLists ? new ListTooLong()
-                : _records.Keys.Where(key => key.Item1 == type && Get(type, key.Item2, property) == value && _created.GetValueOrDefault(key, 1) >= since)
+                : _records.Keys.Where(key => key.Item1 == type)
                     .Select(key => Wire(type, key.Item2, [.. Record(type, key.Item2).Keys], history: false))
+                    .Where(record => record.CreatedAt >= since || (record.UpdatedAt >= since && record.Properties.ContainsKey(ObjectTypes.MergedIdsProperty)))
                     .ToList());
         }
     }

@@ -87,6 +87,7 @@ internal sealed partial class EmulatedAccount(TimeProvider time) : IRemoteRecord
         {
             _records.Remove((type, id));
             _merged[(type, id)] = into;
+            Set(type, into, ObjectTypes.MergedIdsProperty, id, user: "", source: "MERGE_OBJECTS");
         }
     }
 

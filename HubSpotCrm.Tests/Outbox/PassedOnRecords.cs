@@ -21,8 +21,8 @@ internal abstract class PassedOnRecords(IRemoteRecords account) : IRemoteRecords
     public Task<Result<IReadOnlyList<WireRecord>>> FindAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken) =>
         account.FindAsync(type, property, value, since, cancellationToken);
 
-    public Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, string property, string value, long since, CancellationToken cancellationToken) =>
-        account.ListedAsync(type, property, value, since, cancellationToken);
+    public Task<Result<IReadOnlyList<WireRecord>>> ListedAsync(ObjectType type, IReadOnlyList<string> properties, long since, CancellationToken cancellationToken) =>
+        account.ListedAsync(type, properties, since, cancellationToken);
 
     public Task<Result<WireRecord>> UpdateAsync(ObjectType type, string id, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
         account.UpdateAsync(type, id, values, cancellationToken);

@@ -309,6 +309,31 @@ public sealed class MirrorWriterTests
     }
 
     [Fact]
+    [Trait("Fault", "F28")]
+    public async Task A_record_that_comes_with_the_one_it_was_merged_into_is_in_no_list()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("1", Wire.Noon, ("name", "Loser")), Wire.Record("2", Wire.Noon, ("name", "Second")));
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("1", Wire.Noon + 1, ("name", "Loser")), Wire.Record("2", Wire.Noon + 2, ("name", "Second"), ("hs_merged_object_ids", "1")));
+
+        (await mirror.CountAsync("company")).Should().Be(1);
+        (await mirror.FindAsync(ObjectType.Company, "loser")).Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Fault", "F28")]
+    public async Task An_answer_that_was_on_its_way_while_its_record_was_merged_brings_it_back_to_no_list()
+    {
+        await using var mirror = await MirrorPage.OpenAsync();
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("1", Wire.Noon, ("name", "Loser")), Wire.Record("2", Wire.Noon, ("name", "Second")));
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("2", Wire.Noon + 2, ("name", "Second"), ("hs_merged_object_ids", "1")));
+        await mirror.WriteAsync(ObjectType.Company, Wire.Record("1", Wire.Noon + 1, ("name", "Loser again")));
+
+        (await mirror.CountAsync("company")).Should().Be(1);
+        (await mirror.FindAsync(ObjectType.Company, "loser")).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_page_that_fails_leaves_neither_rows_nor_its_checkpoint()
     {
         await using var mirror = await MirrorPage.OpenAsync();
