@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Outbox;
@@ -167,6 +169,9 @@ internal sealed class PortalSide(World world, HubSpotSide other)
         var edit = world.Any(stuck);
         var edits = life.Get<IEditService>();
         var what = world.Chance.Next(3);
+
+        // As the portal asks: who sends a record again has looked whether it is there.
+        what = edit is { Kind: EditKind.Create, State: "Parked" } && await IsThereAsync(life, edit) ? 0 : what;
         var done = await life.UseAsync(() => (what, edit.State) switch
         {
             (0, _) => edits.DiscardAsync(Life.Editor, edit.EditId, CancellationToken.None),
@@ -179,6 +184,21 @@ internal sealed class PortalSide(World world, HubSpotSide other)
             Decided.Add(edit.EditId);
             world.Note("decision", $"{edit.State} {what}");
         }
+    }
+
+    private async Task<bool> IsThereAsync(Life life, EditStatus edit)
+    {
+        await using var app = life.OpenApp();
+        var row = await app.Outbox.AsNoTracking().SingleAsync(row => row.Id == edit.EditId);
+        var claimed = await app.Outbox.AsNoTracking().CountAsync(other =>
+            other.Kind == EditKind.Create && other.State == OutboxState.Confirmed && other.ObjectType == row.ObjectType && other.NewValues == row.NewValues);
+        var wanted = JsonSerializer.Deserialize<Dictionary<string, string>>(row.NewValues)!.First();
+        var kind = KindOf(edit.Type);
+        var property = world.Crm.Schemas[kind].Find(wanted.Key)!;
+        var made = world.Made.Count(record => record.Type == edit.Type.Plural()
+            && world.Crm.Find(kind, long.Parse(record.Id, CultureInfo.InvariantCulture)) is { } found
+            && (found.Value(property.Slot) == wanted.Value || world.Crm.Versions(found, property).Exists(version => version.Value == wanted.Value)));
+        return made > claimed;
     }
 
     private static async Task<IReadOnlyList<EditStatus>> OpenAsync(Life life)

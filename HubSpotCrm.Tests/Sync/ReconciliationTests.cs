@@ -183,6 +183,33 @@ public sealed class ReconciliationTests
 
     [Fact]
     [Trait("Fault", "F28")]
+    public async Task A_record_whose_survivor_was_archived_before_anybody_heard_of_the_merge_leaves_the_lists_and_is_no_drift()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.BackfillAsync();
+        var ids = (await world.Sandbox.DumpAsync("companies")).Where(record => !record.GetProperty("archived").GetBoolean()).Take(2).Select(record => record.GetProperty("id").GetString()!).ToList();
+        await world.Sandbox.PostAsync("/crm/objects/2026-09/companies/merge", new { primaryObjectId = ids[1], objectIdToMerge = ids[0] });
+        await world.Sandbox.SendAsync(HttpMethod.Delete, $"/crm/objects/2026-09/companies/{ids[1]}");
+        await using (var mirror = world.Mirror.CreateContext())
+        {
+            await mirror.Records.Where(row => row.HubSpotId == ids[1]).ExecuteUpdateAsync(row => row.SetProperty(one => one.IsArchived, true), TestContext.Current.CancellationToken);
+            await mirror.Companies.Where(row => row.HubSpotId == ids[1]).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+            await mirror.Checkpoints.Where(row => row.Lane == Lanes.Archived).ExecuteUpdateAsync(row => row.SetProperty(one => one.UpdatedAt, one => one.UpdatedAt + 86_400_000), TestContext.Current.CancellationToken);
+        }
+
+        await using (var before = world.Mirror.CreateContext())
+        {
+            (await before.Companies.AnyAsync(row => row.HubSpotId == ids[0], TestContext.Current.CancellationToken)).Should().BeTrue();
+        }
+
+        (await world.ReconcileAsync(ObjectType.Company)).Drift.Should().Be(0);
+
+        await using var after = world.Mirror.CreateContext();
+        (await after.Companies.AnyAsync(row => row.HubSpotId == ids[0], TestContext.Current.CancellationToken)).Should().BeFalse();
+    }
+
+    [Fact]
+    [Trait("Fault", "F28")]
     public async Task A_chain_of_merges_is_followed()
     {
         await using var world = await SyncWorld.StartAsync();
