@@ -187,6 +187,7 @@ public sealed class ReconciliationTests
     {
         await using var world = await SyncWorld.StartAsync();
         await world.BackfillAsync();
+        (await world.Get<ArchivedSweep>().RunAsync(world.Target, ObjectType.Company, TestContext.Current.CancellationToken)).Failure.Should().BeNull();
         var ids = (await world.Sandbox.DumpAsync("companies")).Where(record => !record.GetProperty("archived").GetBoolean()).Take(2).Select(record => record.GetProperty("id").GetString()!).ToList();
         await world.Sandbox.PostAsync("/crm/objects/2026-09/companies/merge", new { primaryObjectId = ids[1], objectIdToMerge = ids[0] });
         await world.Sandbox.SendAsync(HttpMethod.Delete, $"/crm/objects/2026-09/companies/{ids[1]}");
