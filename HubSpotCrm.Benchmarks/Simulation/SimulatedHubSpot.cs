@@ -41,13 +41,14 @@ internal sealed class SimulatedHubSpot(World world, LoopDomain life, Func<CrashP
     [
         Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.Error500, Trouble.Error502, Trouble.Error503, Trouble.Limited,
         Trouble.LimitedWithoutHeader, Trouble.Unauthorized, Trouble.Locked, Trouble.Migrating, Trouble.Truncated, Trouble.Page, Trouble.Silent,
-        Trouble.Duplicate, Trouble.RepeatedCursor, Trouble.Partial, Trouble.Duplicate, Trouble.LimitedWithoutHeader,
+        Trouble.Duplicate, Trouble.RepeatedCursor, Trouble.Partial, Trouble.Duplicate, Trouble.LimitedWithoutHeader, Trouble.Unauthorized,
     ];
 
     private static readonly Trouble[] OfWrites =
     [
         Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.FailedAfter, Trouble.Error500, Trouble.Error503, Trouble.FailedAfter, Trouble.Limited,
         Trouble.LimitedWithoutHeader, Trouble.Unauthorized, Trouble.Locked, Trouble.Migrating, Trouble.Conflict, Trouble.Truncated, Trouble.Silent,
+        Trouble.FailedAfter,
     ];
 
     private static readonly Trouble[] OfTokens = [Trouble.ResetBefore, Trouble.ResetDuring, Trouble.ResetAfter, Trouble.Error503, Trouble.Truncated];
