@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests and prints "N passed, N failed" last.
 #   ./test.sh              every test; finds a browser, or installs Debian's
-#   ./test.sh --quick      all but browser and process tests
+#   ./test.sh --quick      all but browser and process tests, and fewer seeds of the simulation
 #   ./test.sh --seed       one line per row of the feature list: "S07 3 passed 0 failed"
 #   ./test.sh --bad-input  the same per kind of bad input
 # With TEST_RESULTS=folder the run's log and its report, with the time of each test, are kept there.
@@ -40,7 +40,7 @@ install_browser() {
 
 filter=()
 case "$mode" in
-  --quick) filter=(--filter-not-trait "Kind=Browser" --filter-not-trait "Kind=Process") ;;
+  --quick) filter=(--filter-not-trait "Kind=Browser" --filter-not-trait "Kind=Process" --filter-not-trait "Kind=Simulation") ;;
   --seed) filter=(--filter-trait "Seed=*") ;;
   --bad-input) filter=(--filter-trait "BadInput=*") ;;
 esac

@@ -9,6 +9,7 @@ namespace HubSpotCrm.Tests.Simulation;
 public sealed class SimulationTests
 {
     private const int Seeds = 60;
+    private const int MostSeeds = 1_000;
     private const int Shards = 4;
 
     /// <summary>The first seed of each part.</summary>
@@ -36,6 +37,15 @@ public sealed class SimulationTests
         var outcome = SimulateBenchmark.Run(first, Seeds / Shards, TestContext.Current.CancellationToken);
         outcome.Broken.Should().BeEmpty(outcome.ToString());
         outcome.Done.Should().Be(Seeds / Shards);
+    }
+
+    [Fact]
+    [Trait("Kind", "Simulation")]
+    public void A_thousand_schedules_break_no_invariant()
+    {
+        var outcome = SimulateBenchmark.Run(Seeds + 1, MostSeeds - Seeds, TestContext.Current.CancellationToken);
+        outcome.Broken.Should().BeEmpty(outcome.ToString());
+        outcome.Done.Should().Be(MostSeeds - Seeds);
     }
 
     [Theory]
