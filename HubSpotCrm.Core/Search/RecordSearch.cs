@@ -106,7 +106,7 @@ internal sealed class RecordSearch(TimeProvider time)
             if (sql.IsRanked)
             {
                 var places = RowReading.ReadAll(sql.Places(connection, ExactTotal + 1), row => row.GetInt64(0));
-                if (sql.WholePlaces(connection) is { Count: > 0 } first)
+                if (places.Count > 1 && sql.WholePlaces(connection) is { Count: > 0 } first)
                 {
                     places = [.. first.Union(places)];
                 }

@@ -106,8 +106,8 @@ internal sealed class RecordSql
 
     /// <summary>
     /// To be called before any other statement is made, within the same transaction. Which rows a text finds is settled by the text alone, so that a
-    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word; and the
-    /// one with the id that was typed.
+    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word. An id finds
+    /// its record and nothing else.
     /// </summary>
     /// <param name="most">More rows within words than this are not looked for.</param>
     public void Settle(SqliteConnection connection, int most)
@@ -118,19 +118,16 @@ internal sealed class RecordSql
         }
 
         var places = RowReading.ReadAll(
-            Command(connection, $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_match} ORDER BY rowid DESC LIMIT {Enough}"), row => row.GetInt64(0));
-        if (places.Count == Enough && _text.Id is null)
+            Command(connection, _text.Id is { } id
+                ? $"SELECT s.seq FROM {_table} AS c CROSS JOIN {_index.Sequence} AS s ON s.key = c.key WHERE c.hub_spot_id = {_parameters.Add(id)}"
+                : $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_match} ORDER BY rowid DESC LIMIT {Enough}"),
+            row => row.GetInt64(0));
+        if (places.Count == Enough)
         {
             return;
         }
 
-        if (_text.Id is { } id)
-        {
-            places.InsertRange(0, RowReading.ReadAll(
-                Command(connection, $"SELECT s.seq FROM {_table} AS c CROSS JOIN {_index.Sequence} AS s ON s.key = c.key WHERE c.hub_spot_id = {_parameters.Add(id)}"), row => row.GetInt64(0)));
-        }
-
-        if (_text.Parts is { } parts && places.Count < Enough)
+        if (_text is { Parts: { } parts, Id: null })
         {
             // A word of one or two letters stands within nearly all others: it still has to begin one.
             var within = string.Concat(_text.Words.Select(word => TypedText.HasRuns(word)

@@ -42,7 +42,7 @@ public sealed class RecordWithinTests(SearchSample sample) : IClassFixture<Searc
 
         var found = (await sample.ContactsAsync(SearchSample.Query($" #{john.Id} "))).Value.Items;
 
-        found[0].FirstName.Should().Be("john");
+        found.Should().ContainSingle().Which.FirstName.Should().Be("john");
         (await sample.ContactsAsync(SearchSample.Query("#99999999"))).Value.Items.Should().BeEmpty();
     }
 

@@ -17,11 +17,11 @@ public sealed class RelevanceTests(RelevanceWorld world, ITestOutputHelper outpu
         [RelevanceClass.Typos] = 0,
         [RelevanceClass.Folding] = Goal,
         [RelevanceClass.Orders] = Goal,
-        [RelevanceClass.Phones] = 58,
-        [RelevanceClass.MidWords] = 0,
+        [RelevanceClass.Phones] = 87,
+        [RelevanceClass.MidWords] = Goal,
         [RelevanceClass.Synonyms] = 3,
         [RelevanceClass.RelatedNames] = 84,
-        [RelevanceClass.IdsAndEmails] = 70,
+        [RelevanceClass.IdsAndEmails] = Goal,
         [RelevanceClass.Nothing] = Goal,
     };
 
