@@ -16,6 +16,8 @@ public sealed record SearchTooSlow(TimeSpan Limit)
 /// </summary>
 internal sealed class RecordSearch(TimeProvider time)
 {
+    private readonly Vocabularies _vocabularies = new(time);
+
     /// <summary>Totals are exact up to this many rows.</summary>
     public const int ExactTotal = 10_000;
 
@@ -51,7 +53,7 @@ internal sealed class RecordSearch(TimeProvider time)
     {
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1 }, AccountDefinitions.Empty, zone);
         return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Count(Settled(sql.Value, connection).Count(connection)), cancellationToken)
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Count(Settled(sql.Value, mirror, type, connection).Count(connection)), cancellationToken)
             : sql.As<int>();
     }
 
@@ -62,7 +64,7 @@ internal sealed class RecordSearch(TimeProvider time)
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone);
         return sql.Succeeded
             ? await BoundedRead.RunAsync<IReadOnlyList<string>>(
-                mirror, time, TimeLimit, connection => RowReading.ReadAll(Settled(sql.Value, connection).Ids(connection, most), row => row.GetString(0)), cancellationToken)
+                mirror, time, TimeLimit, connection => RowReading.ReadAll(Settled(sql.Value, mirror, type, connection).Ids(connection, most), row => row.GetString(0)), cancellationToken)
             : sql.As<IReadOnlyList<string>>();
     }
 
@@ -85,7 +87,7 @@ internal sealed class RecordSearch(TimeProvider time)
 
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone, definition.Name);
         return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(Settled(sql.Value, connection).Facet(connection, definition), definition), cancellationToken)
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(Settled(sql.Value, mirror, type, connection).Facet(connection, definition), definition), cancellationToken)
             : sql.As<IReadOnlyList<FacetValue>>();
     }
 
@@ -102,7 +104,7 @@ internal sealed class RecordSearch(TimeProvider time)
         var sql = built.Value;
         return await BoundedRead.RunAsync(mirror, time, TimeLimit, connection =>
         {
-            sql.Settle(connection, ExactTotal + 1);
+            sql.Settle(connection, ExactTotal + 1, () => _vocabularies.Of(mirror, type, connection));
             if (sql.IsRanked)
             {
                 var places = RowReading.ReadAll(sql.Places(connection, ExactTotal + 1), row => row.GetInt64(0));
@@ -121,9 +123,9 @@ internal sealed class RecordSearch(TimeProvider time)
     }
 
     // All rows are counted here, those within words too.
-    private static RecordSql Settled(RecordSql sql, SqliteConnection connection)
+    private RecordSql Settled(RecordSql sql, Mirror mirror, ObjectType type, SqliteConnection connection)
     {
-        sql.Settle(connection, int.MaxValue);
+        sql.Settle(connection, int.MaxValue, () => _vocabularies.Of(mirror, type, connection));
         return sql;
     }
 

@@ -106,11 +106,12 @@ internal sealed class RecordSql
 
     /// <summary>
     /// To be called before any other statement is made, within the same transaction. Which rows a text finds is settled by the text alone, so that a
-    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word. An id finds
-    /// its record and nothing else.
+    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word; where they
+    /// are still few, those with words that are spelt nearly so. An id finds its record and nothing else.
     /// </summary>
-    /// <param name="most">More rows within words than this are not looked for.</param>
-    public void Settle(SqliteConnection connection, int most)
+    /// <param name="most">More rows of each of the latter two than this are not looked for.</param>
+    /// <param name="words">The words of this index; asked for when needed.</param>
+    public void Settle(SqliteConnection connection, int most, Func<Vocabulary> words)
     {
         if (_text is null)
         {
@@ -138,6 +139,13 @@ internal sealed class RecordSql
                     SELECT s.seq FROM {_index.Parts} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Parts}.rowid
                     WHERE {_index.Parts} MATCH {_parameters.Add(parts)}{within} ORDER BY {_index.Parts}.rowid DESC LIMIT {_parameters.Add(most)}
                     """),
+                row => row.GetInt64(0)));
+        }
+
+        if (places.Count < Enough && _text.Id is null && _text.Respelt(words()) is { } respelt)
+        {
+            places.AddRange(RowReading.ReadAll(
+                Command(connection, $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_parameters.Add(respelt)} ORDER BY rowid DESC LIMIT {_parameters.Add(most)}"),
                 row => row.GetInt64(0)));
         }
 

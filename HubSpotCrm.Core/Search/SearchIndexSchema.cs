@@ -37,6 +37,9 @@ internal readonly record struct SearchIndexSchema(string Search, string Sequence
         {CreatePartsSql}
         """;
 
+    /// <summary>Every word of the live index once; a view upon it that follows it by its name.</summary>
+    public string Vocabulary => Search + "_words";
+
     /// <summary>The index of runs of letters alone.</summary>
     public string CreatePartsSql => $"CREATE VIRTUAL TABLE {Parts} USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='trigram');";
 

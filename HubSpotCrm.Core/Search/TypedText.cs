@@ -34,6 +34,34 @@ internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings,
             IdOf(typed.AsSpan().Trim()));
     }
 
+    /// <summary>
+    /// The words with what may have been meant by those that begin none of the index's: an FTS5 expression, or null when all are known, or one is like no word.
+    /// A word that is known is taken as it is, so that a right name never brings others.
+    /// </summary>
+    public string? Respelt(Vocabulary vocabulary)
+    {
+        var (parts, isOther) = (new List<string>(), false);
+        foreach (var word in Words)
+        {
+            if (!word.All(char.IsLetter) || vocabulary.Knows(word))
+            {
+                parts.Add(Beginning(word));
+                continue;
+            }
+
+            var similar = vocabulary.Similar(word);
+            if (similar.Count == 0)
+            {
+                return null;
+            }
+
+            isOther = true;
+            parts.Add($"({string.Join(" OR ", similar.Select(Beginning))})");
+        }
+
+        return isOther ? string.Join(" AND ", parts) : null;
+    }
+
     /// <summary>Whether a field says just this: the same words in the same order.</summary>
     public bool IsWhole(string? field) => !string.IsNullOrEmpty(field) && SearchWords.Of(TextFolding.Fold(field)).Distinct().SequenceEqual(Words);
 
@@ -48,6 +76,8 @@ internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings,
             yield return string.Concat(letters.Skip(at).Take(RunLength));
         }
     }
+
+    private static string Beginning(string word) => $"\"{word}\"*";
 
     private static string? IdOf(ReadOnlySpan<char> typed) =>
         typed is ['#', .. var id] && id.Length is > 0 and <= LongestId && id.IndexOfAnyExceptInRange('0', '9') < 0 ? id.ToString() : null;

@@ -96,7 +96,7 @@ public abstract class RecordKind<T>
         [.. (state.Text.Length > 0 ? SearchedColumns : Columns).Select(column => column with { IsSortable = FieldCatalog.Find(Type, column.Field) is not null })];
 
     /// <summary>What to look for in this row: what begins none of its words is looked for within them.</summary>
-    public TextMatch MatchOf(T row, TextMatch match) => match.IsEmpty ? match : match.For(SearchedFields(row).Select(field => field.Text));
+    public TextMatch MatchOf(T row, TextMatch match) => match.IsEmpty ? match : match.For([.. SearchedFields(row).Select(field => field.Text)]);
 
     /// <summary><c>Name</c>, <c>Company and email</c>; empty when no shown field holds the words.</summary>
     public string ReasonOf(T row, TextMatch match, string text)
@@ -105,7 +105,7 @@ public abstract class RecordKind<T>
             .Where(field => match.IsIn(field.Text) || (field.Label == "Phone" && HoldsDigits(field.Text, text)))
             .Select(field => field.Label.ToLowerInvariant())
             .ToList();
-        return found.Count == 0 ? "" : Words.Capital(Words.List(found, "and"));
+        return found.Count == 0 ? "" : Words.Capital(Words.List(found, "and")) + (match.IsSimilar ? ", spelt nearly so" : "");
     }
 
     /// <summary>The first field beside the name that holds the words, for where its own column is not shown; null when the name holds them.</summary>

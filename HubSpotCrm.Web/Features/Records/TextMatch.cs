@@ -21,18 +21,27 @@ public sealed class TextMatch
 
     private TextMatch(string[] words, HashSet<string> within) => (_words, _within) = (words, within);
 
+    /// <summary>A word of the record is spelt only nearly as it was typed.</summary>
+    public bool IsSimilar { get; private init; }
+
     public bool IsEmpty => _words.Length == 0;
 
-    /// <summary>For a record with these texts: a searched word that begins none of their words is looked for within them.</summary>
-    public TextMatch For(IEnumerable<string?> texts)
+    /// <summary>
+    /// For a record with these texts: a searched word that begins none of their words is looked for within them, and where it is not there either,
+    /// a word that is spelt nearly so takes its place.
+    /// </summary>
+    public TextMatch For(IReadOnlyList<string?> texts)
     {
-        var open = _words.Where(word => word.Length >= ShortestWithin).ToHashSet();
-        foreach (var text in texts.TakeWhile(_ => open.Count > 0).OfType<string>())
+        var open = _words.Where(word => word.Length >= ShortestWithin && !texts.Any(new TextMatch([word], []).IsIn)).ToHashSet();
+        if (open.Count == 0)
         {
-            open.RemoveWhere(word => new TextMatch([word], []).IsIn(text));
+            return this;
         }
 
-        return open.Count == 0 ? this : new TextMatch(_words, open);
+        var strange = open.Where(word => !texts.Any(new TextMatch([word], [word]).IsIn)).ToList();
+        string[] similar = strange.Count == 0 ? [] : [.. texts.OfType<string>().SelectMany(text => Words(FoldSafely(text)))
+            .Where(word => strange.Exists(typed => Spelling.Begins(word, typed, Spelling.Forgiven(typed)))).Distinct()];
+        return new TextMatch([.. _words.Except(strange).Union(similar).OrderByDescending(word => word.Length)], open) { IsSimilar = similar.Length > 0 };
     }
 
     /// <summary>Whether a word of the text begins with one of the searched words.</summary>
