@@ -51,7 +51,7 @@ internal sealed class RecordSearch(TimeProvider time)
     {
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1 }, AccountDefinitions.Empty, zone);
         return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Count(sql.Value.Count(connection)), cancellationToken)
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Count(Settled(sql.Value, connection).Count(connection)), cancellationToken)
             : sql.As<int>();
     }
 
@@ -62,7 +62,7 @@ internal sealed class RecordSearch(TimeProvider time)
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone);
         return sql.Succeeded
             ? await BoundedRead.RunAsync<IReadOnlyList<string>>(
-                mirror, time, TimeLimit, connection => RowReading.ReadAll(sql.Value.Ids(connection, most), row => row.GetString(0)), cancellationToken)
+                mirror, time, TimeLimit, connection => RowReading.ReadAll(Settled(sql.Value, connection).Ids(connection, most), row => row.GetString(0)), cancellationToken)
             : sql.As<IReadOnlyList<string>>();
     }
 
@@ -85,7 +85,7 @@ internal sealed class RecordSearch(TimeProvider time)
 
         var sql = RecordSql.Build(type, query with { Offset = 0, Limit = 1, Sort = [] }, AccountDefinitions.Empty, zone, definition.Name);
         return sql.Succeeded
-            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(sql.Value.Facet(connection, definition), definition), cancellationToken)
+            ? await BoundedRead.RunAsync(mirror, time, TimeLimit, connection => Facet(Settled(sql.Value, connection).Facet(connection, definition), definition), cancellationToken)
             : sql.As<IReadOnlyList<FacetValue>>();
     }
 
@@ -102,9 +102,15 @@ internal sealed class RecordSearch(TimeProvider time)
         var sql = built.Value;
         return await BoundedRead.RunAsync(mirror, time, TimeLimit, connection =>
         {
+            sql.Settle(connection, ExactTotal + 1);
             if (sql.IsRanked)
             {
                 var places = RowReading.ReadAll(sql.Places(connection, ExactTotal + 1), row => row.GetInt64(0));
+                if (places.Count > 1 && sql.WholePlaces(connection) is { Count: > 0 } first)
+                {
+                    places = [.. first.Union(places)];
+                }
+
                 var best = read(connection, sql.PageAt(connection, columns, places.Skip(query.Offset).Take(query.Limit)));
                 return new Page<T>(best, Capped(places.Count));
             }
@@ -112,6 +118,13 @@ internal sealed class RecordSearch(TimeProvider time)
             var rows = read(connection, sql.Page(connection, columns));
             return new Page<T>(rows, TotalOf(connection, sql, query, rows.Count));
         }, cancellationToken);
+    }
+
+    // All rows are counted here, those within words too.
+    private static RecordSql Settled(RecordSql sql, SqliteConnection connection)
+    {
+        sql.Settle(connection, int.MaxValue);
+        return sql;
     }
 
     private static Total TotalOf(SqliteConnection connection, RecordSql sql, RecordQuery query, int rows)

@@ -11,18 +11,28 @@ namespace HubSpotCrm.Core.Search;
 /// </summary>
 internal sealed class RecordSql
 {
+    /// <summary>Where the beginnings of words find fewer rows than this, what stands within words is found as well.</summary>
+    public const int Enough = 20;
+
     private const int LongestNameInMessage = 64;
+
+    // Of so many of the most recently active that hold the words as they are, those come first of which a field says just that.
+    private const int MostWholes = 100;
     private readonly SearchIndexSchema _index;
     private readonly string _table;
     private readonly string _activity;
     private readonly SqlParameters _parameters = new();
     private readonly List<string> _conditions = [];
     private readonly RecordQuery _query;
+    private readonly ObjectType _type;
+    private TypedText? _text;
     private string? _match;
+    private string? _few;
     private RecordOrder? _order;
 
     private RecordSql(ObjectType type, RecordQuery query)
     {
+        _type = type;
         _index = SearchIndexSchema.Of(type);
         _table = type.Singular();
 
@@ -46,9 +56,10 @@ internal sealed class RecordSql
         }
 
         var sql = new RecordSql(type, query);
-        if (SearchWords.ToMatch(query.Text) is { } match)
+        if (TypedText.Of(query.Text) is { } typed)
         {
-            sql._match = sql._parameters.Add(match);
+            sql._text = typed;
+            sql._match = sql._parameters.Add(typed.Beginnings);
         }
 
         var filters = new RecordFilters(zone, sql._parameters);
@@ -94,21 +105,81 @@ internal sealed class RecordSql
         name.Length > LongestNameInMessage ? name[..LongestNameInMessage] + "…" : name, $"{type.Plural()} have no such field.");
 
     /// <summary>
+    /// To be called before any other statement is made, within the same transaction. Which rows a text finds is settled by the text alone, so that a
+    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word. An id finds
+    /// its record and nothing else.
+    /// </summary>
+    /// <param name="most">More rows within words than this are not looked for.</param>
+    public void Settle(SqliteConnection connection, int most)
+    {
+        if (_text is null)
+        {
+            return;
+        }
+
+        var places = RowReading.ReadAll(
+            Command(connection, _text.Id is { } id
+                ? $"SELECT s.seq FROM {_table} AS c CROSS JOIN {_index.Sequence} AS s ON s.key = c.key WHERE c.hub_spot_id = {_parameters.Add(id)}"
+                : $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_match} ORDER BY rowid DESC LIMIT {Enough}"),
+            row => row.GetInt64(0));
+        if (places.Count == Enough)
+        {
+            return;
+        }
+
+        if (_text is { Parts: { } parts, Id: null })
+        {
+            // A word of one or two letters stands within nearly all others: it still has to begin one.
+            var within = string.Concat(_text.Words.Select(word => TypedText.HasRuns(word)
+                ? $" AND instr(s.text, {_parameters.Add(word)}) > 0"
+                : $" AND instr(' ' || s.text, {_parameters.Add($" {word}")}) > 0"));
+            places.AddRange(RowReading.ReadAll(
+                Command(connection, $"""
+                    SELECT s.seq FROM {_index.Parts} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Parts}.rowid
+                    WHERE {_index.Parts} MATCH {_parameters.Add(parts)}{within} ORDER BY {_index.Parts}.rowid DESC LIMIT {_parameters.Add(most)}
+                    """),
+                row => row.GetInt64(0)));
+        }
+
+        _few = _parameters.Add(JsonSerializer.Serialize(places.Distinct()));
+    }
+
+    /// <summary>
     /// A text without a sort key: the order of the index is the ranking, and FTS5 stops when it has enough.
     /// Read <see cref="Places"/>, then <see cref="PageAt"/>.
     /// </summary>
     public bool IsRanked => _match is not null && _order is null;
 
     /// <summary>The places in the index, best first, as far as the window reaches or a total is counted: one pass serves both.</summary>
-    public SqliteCommand Places(SqliteConnection connection, int counted) => Command(connection, $"""
-        SELECT {_index.Search}.rowid FROM {Source("")}{Where()}
-        ORDER BY {_index.Search}.rowid DESC LIMIT {_parameters.Add(Math.Max(counted, (long)_query.Offset + _query.Limit))}
-        """);
+    public SqliteCommand Places(SqliteConnection connection, int counted)
+    {
+        var place = _few is null ? $"{_index.Search}.rowid" : "hit.value";
+        var order = _few is null ? $"{place} DESC" : "hit.key";
+        return Command(connection, $"""
+            SELECT {place} FROM {Source("")}{Where()}
+            ORDER BY {order} LIMIT {_parameters.Add(Math.Max(counted, (long)_query.Offset + _query.Limit))}
+            """);
+    }
 
-    /// <summary>The rows at these places, best first.</summary>
+    /// <summary>Of the most recently active rows with the very words of the text, those of which a field says just that.</summary>
+    public List<long> WholePlaces(SqliteConnection connection)
+    {
+        var fields = WholeFields.Of(_type);
+        var search = $"SELECT rowid AS place FROM {_index.Search} WHERE {_index.Search} MATCH {_parameters.Add(_text!.Wholes)} ORDER BY rowid DESC LIMIT {MostWholes}";
+        var conditions = _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
+        var rows = RowReading.ReadAll(
+            Command(connection, $"""
+                SELECT s.seq, {string.Join(", ", fields.Select(field => $"c.{field}"))} FROM ({search}) AS whole
+                CROSS JOIN {_index.Sequence} AS s ON s.seq = whole.place CROSS JOIN {_table} AS c ON c.key = s.key{conditions} ORDER BY s.seq DESC
+                """),
+            row => (Place: row.GetInt64(0), IsWhole: WholeFields.Texts(_type, row).Any(_text.IsWhole)));
+        return [.. rows.Where(row => row.IsWhole).Select(row => row.Place)];
+    }
+
+    /// <summary>The rows at these places, in this order.</summary>
     public SqliteCommand PageAt(SqliteConnection connection, string columns, IEnumerable<long> places) => Command(connection, $"""
-        SELECT {columns} FROM {_index.Sequence} AS s CROSS JOIN {_table} AS c ON c.key = s.key
-        WHERE s.seq IN (SELECT value FROM json_each({_parameters.Add(JsonSerializer.Serialize(places))})) ORDER BY s.seq DESC
+        SELECT {columns} FROM json_each({_parameters.Add(JsonSerializer.Serialize(places))}) AS place
+        CROSS JOIN {_index.Sequence} AS s ON s.seq = place.value CROSS JOIN {_table} AS c ON c.key = s.key ORDER BY place.key
         """);
 
     /// <summary>The rows of the window. The keys are found first and the columns fetched for them alone.</summary>
@@ -148,6 +219,11 @@ internal sealed class RecordSql
             return $"{_table} AS c{joins}";
         }
 
+        if (_few is not null)
+        {
+            return $"json_each({_few}) AS hit CROSS JOIN {_index.Sequence} AS s ON s.seq = hit.value CROSS JOIN {_table} AS c ON c.key = s.key{joins}";
+        }
+
         return _conditions.Count > 0 || _order is not null || needsColumns
             ? $"{_index.Search} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Search}.rowid CROSS JOIN {_table} AS c ON c.key = s.key{joins}"
             : _index.Search;
@@ -155,7 +231,7 @@ internal sealed class RecordSql
 
     private string Where()
     {
-        var conditions = _match is null ? _conditions : _conditions.Prepend($"{_index.Search} MATCH {_match}");
+        var conditions = _match is null || _few is not null ? _conditions : _conditions.Prepend($"{_index.Search} MATCH {_match}");
         var all = string.Join(" AND ", conditions);
         return all.Length == 0 ? "" : $" WHERE {all}";
     }

@@ -45,6 +45,7 @@ internal sealed class SearchIndexRebuild(Mirror mirror, SearchIndexSchema live)
         }
 
         await MergeAsync(mirror, _next.Search, cancellationToken);
+        await MergeAsync(mirror, _next.Parts, cancellationToken);
         await mirror.WriteAsync((connection, transaction) => Swap(connection, transaction, last), cancellationToken);
     }
 
@@ -81,21 +82,27 @@ internal sealed class SearchIndexRebuild(Mirror mirror, SearchIndexSchema live)
             copy.ExecuteNonQuery();
         }
 
-        using var index = SearchIndexWriter.Command(connection, transaction,
-            $"INSERT INTO {_next.Search} (rowid, t) SELECT seq, text FROM {_next.Sequence} WHERE seq > $from AND seq <= $to ORDER BY seq", "$from", "$to");
-        SearchIndexWriter.Set(index, (long)from, (long)to);
-        return index.ExecuteNonQuery();
+        foreach (var table in new[] { _next.Search, _next.Parts })
+        {
+            using var index = SearchIndexWriter.Command(connection, transaction,
+                $"INSERT INTO {table} (rowid, t) SELECT seq, text FROM {_next.Sequence} WHERE seq > $from AND seq <= $to ORDER BY seq", "$from", "$to");
+            SearchIndexWriter.Set(index, (long)from, (long)to);
+            index.ExecuteNonQuery();
+        }
+
+        return to - from;
     }
 
     // What came, changed or left while the copy was made, then the new tables under the old names.
     private bool Swap(SqliteConnection connection, SqliteTransaction transaction, long last)
     {
-        Execute(connection, transaction, $"""
-            DELETE FROM {_next.Search} WHERE rowid IN (
-                SELECT n.seq FROM {_next.Sequence} n LEFT JOIN {live.Sequence} l ON l.key = n.key WHERE l.key IS NULL OR l.seq > {last});
-            DELETE FROM {_next.Sequence} WHERE seq IN (
-                SELECT n.seq FROM {_next.Sequence} n LEFT JOIN {live.Sequence} l ON l.key = n.key WHERE l.key IS NULL OR l.seq > {last});
-            """);
+        foreach (var (table, column) in new[] { (_next.Search, "rowid"), (_next.Parts, "rowid"), (_next.Sequence, "seq") })
+        {
+            Execute(connection, transaction, $"""
+                DELETE FROM {table} WHERE {column} IN (
+                    SELECT n.seq FROM {_next.Sequence} n LEFT JOIN {live.Sequence} l ON l.key = n.key WHERE l.key IS NULL OR l.seq > {last});
+                """);
+        }
 
         var added = new List<(long Key, long? Active, string Text)>();
         using (var read = SearchIndexWriter.Command(connection, transaction,
@@ -109,22 +116,17 @@ internal sealed class SearchIndexRebuild(Mirror mirror, SearchIndexSchema live)
             }
         }
 
-        using (var place = SearchIndexWriter.Command(connection, transaction,
-            $"INSERT INTO {_next.Sequence} (key, active_at, text) VALUES ($key, $active, $text)", "$key", "$active", "$text"))
-        using (var index = SearchIndexWriter.Command(connection, transaction,
-            $"INSERT INTO {_next.Search} (rowid, t) VALUES (last_insert_rowid(), $text)", "$text"))
+        using (var insert = new IndexInsert(connection, transaction, _next))
         {
             foreach (var (key, active, text) in added)
             {
-                SearchIndexWriter.Set(place, key, active, text);
-                place.ExecuteNonQuery();
-                SearchIndexWriter.Set(index, text);
-                index.ExecuteNonQuery();
+                insert.Run(key, active, text);
             }
         }
 
         Execute(connection, transaction, live.DropSql + $"""
             ALTER TABLE {_next.Search} RENAME TO {live.Search};
+            ALTER TABLE {_next.Parts} RENAME TO {live.Parts};
             ALTER TABLE {_next.Sequence} RENAME TO {live.Sequence};
             """);
         return true;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.Mirror;
@@ -15,6 +16,8 @@ internal readonly record struct IndexedRecord(long Key, string Text, long? LastA
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Writers take it from the container, as every service.")]
 internal sealed class SearchIndexWriter
 {
+    private readonly ConcurrentDictionary<(string Mirror, ObjectType Type), SemaphoreSlim> _resequencing = new();
+
     /// <summary>
     /// Adds or replaces records. One whose text changed or that was active since moves to the front of its kind; one that did
     /// neither costs a look-up. Of a key given twice the last counts.
@@ -27,16 +30,10 @@ internal sealed class SearchIndexWriter
         // All deletes first, then inserts with rising rowids: FTS5 writes its memory out whenever a rowid falls.
         DeleteFromIndex(connection, transaction, schema, places);
 
-        using var place = Command(connection, transaction,
-            $"INSERT OR REPLACE INTO {schema.Sequence} (key, active_at, text) VALUES ($key, $active, $text)", "$key", "$active", "$text");
-        using var index = Command(connection, transaction,
-            $"INSERT INTO {schema.Search} (rowid, t) VALUES (last_insert_rowid(), $text)", "$text");
+        using var insert = new IndexInsert(connection, transaction, schema);
         foreach (var record in moving)
         {
-            Set(place, record.Key, record.LastActivityAt, record.Text);
-            place.ExecuteNonQuery();
-            Set(index, record.Text);
-            index.ExecuteNonQuery();
+            insert.Run(record.Key, record.LastActivityAt, record.Text);
         }
     }
 
@@ -60,15 +57,30 @@ internal sealed class SearchIndexWriter
 
     /// <summary>
     /// Orders the index of a kind of record by last activity, newest first. Built beside the live one in short transactions and put
-    /// in its place in one, so searches and other writers go on meanwhile. For the end of a backfill, one call at a time;
-    /// takes about half a minute at a million records.
+    /// in its place in one, so searches and other writers go on meanwhile. A second call for the same kind waits for the first.
+    /// Takes minutes at a million records.
     /// </summary>
-    public Task ResequenceAsync(Mirror mirror, ObjectType type, CancellationToken cancellationToken) =>
-        new SearchIndexRebuild(mirror, SearchIndexSchema.Of(type)).RunAsync(cancellationToken);
+    public async Task ResequenceAsync(Mirror mirror, ObjectType type, CancellationToken cancellationToken)
+    {
+        var turn = _resequencing.GetOrAdd((mirror.AccountId, type), _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await new SearchIndexRebuild(mirror, SearchIndexSchema.Of(type)).RunAsync(cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>Merges the index's pieces in steps short enough for other writers to pass between. For quiet moments after many changes.</summary>
-    public Task MergeAsync(Mirror mirror, ObjectType type, CancellationToken cancellationToken) =>
-        SearchIndexRebuild.MergeAsync(mirror, SearchIndexSchema.Of(type).Search, cancellationToken);
+    public async Task MergeAsync(Mirror mirror, ObjectType type, CancellationToken cancellationToken)
+    {
+        var schema = SearchIndexSchema.Of(type);
+        await SearchIndexRebuild.MergeAsync(mirror, schema.Search, cancellationToken);
+        await SearchIndexRebuild.MergeAsync(mirror, schema.Parts, cancellationToken);
+    }
 
     internal static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string sql, params string[] parameters)
     {
@@ -136,11 +148,45 @@ internal sealed class SearchIndexWriter
     private static void DeleteFromIndex(SqliteConnection connection, SqliteTransaction transaction, SearchIndexSchema schema, List<long> places)
     {
         places.Sort();
-        using var delete = Command(connection, transaction, $"DELETE FROM {schema.Search} WHERE rowid = $seq", "$seq");
-        foreach (var place in places)
+        foreach (var table in new[] { schema.Search, schema.Parts })
         {
-            Set(delete, place);
-            delete.ExecuteNonQuery();
+            using var delete = Command(connection, transaction, $"DELETE FROM {table} WHERE rowid = $seq", "$seq");
+            foreach (var place in places)
+            {
+                Set(delete, place);
+                delete.ExecuteNonQuery();
+            }
         }
+    }
+}
+
+/// <summary>Puts records at the front of an index, one after the other.</summary>
+internal sealed class IndexInsert(SqliteConnection connection, SqliteTransaction transaction, SearchIndexSchema schema) : IDisposable
+{
+    private readonly SqliteCommand _place = SearchIndexWriter.Command(connection, transaction,
+        $"INSERT OR REPLACE INTO {schema.Sequence} (key, active_at, text) VALUES ($key, $active, $text) RETURNING seq", "$key", "$active", "$text");
+
+    private readonly SqliteCommand _words = SearchIndexWriter.Command(connection, transaction,
+        $"INSERT INTO {schema.Search} (rowid, t) VALUES ($seq, $text)", "$seq", "$text");
+
+    private readonly SqliteCommand _parts = SearchIndexWriter.Command(connection, transaction,
+        $"INSERT INTO {schema.Parts} (rowid, t) VALUES ($seq, $text)", "$seq", "$text");
+
+    public void Run(long key, long? lastActivityAt, string text)
+    {
+        SearchIndexWriter.Set(_place, key, lastActivityAt, text);
+        var seq = (long)_place.ExecuteScalar()!;
+        foreach (var insert in new[] { _words, _parts })
+        {
+            SearchIndexWriter.Set(insert, seq, text);
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    public void Dispose()
+    {
+        _place.Dispose();
+        _words.Dispose();
+        _parts.Dispose();
     }
 }

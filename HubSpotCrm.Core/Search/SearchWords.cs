@@ -13,6 +13,7 @@ internal static class SearchWords
     public const int MaximumQueryWords = 12;
 
     private const int MinimumJoinedDigits = 7;
+    private const int LongestCountryCode = 3;
 
     /// <summary>Runs of letters and digits; a symbol such as an emoji is a word of its own. Everything else separates.</summary>
     public static IEnumerable<string> Of(string folded)
@@ -69,7 +70,8 @@ internal static class SearchWords
 
         // Long words first: they have the fewest hits, and the others are only looked up there.
         var match = string.Join(" AND ", words.OrderByDescending(word => word.Length).Select(Prefix));
-        return words.Count > 1 && JoinedDigits(folded) is { } number ? $"{Prefix(number)} OR ({match})" : match;
+        var numbers = PhoneForms(folded);
+        return numbers.Count > 0 ? $"{string.Join(" OR ", numbers.Select(Prefix))} OR ({match})" : match;
     }
 
     private static bool IsPartOfWord(UnicodeCategory category) => category
@@ -81,14 +83,35 @@ internal static class SearchWords
     // Words hold neither quotes nor operators, so a quoted word is always one token.
     private static string Prefix(string word) => $"\"{word}\"*";
 
-    private static string? JoinedDigits(string folded)
+    // The ways a number may be kept that was typed so: together; without "00", a "0" of the trunk, or "(0)"; and within the country, where
+    // nothing tells how long the country's code is. Empty when the text is no telephone number.
+    private static IReadOnlyList<string> PhoneForms(string folded)
     {
-        if (folded.Length > MaximumWordLength || !folded.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '(' or ')' or '-' or '.' or '/'))
+        var typed = folded.Trim();
+        if (typed.Length > MaximumWordLength || !typed.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '+' or '(' or ')' or '-' or '.' or '/'))
         {
-            return null;
+            return [];
         }
 
-        var digits = string.Concat(folded.Where(char.IsAsciiDigit));
-        return digits.Length >= MinimumJoinedDigits ? digits : null;
+        var together = Digits(typed);
+        if (together.Length < MinimumJoinedDigits)
+        {
+            return [];
+        }
+
+        var plain = Digits(typed.Replace("(0)", "", StringComparison.Ordinal));
+        var forms = new List<string> { together, plain, plain.TrimStart('0') };
+        if (typed[0] == '+' || plain.StartsWith("00", StringComparison.Ordinal))
+        {
+            var international = plain.TrimStart('0');
+            for (var code = 1; code <= LongestCountryCode && international.Length - code >= MinimumJoinedDigits; code++)
+            {
+                forms.AddRange([international[code..], $"0{international[code..].TrimStart('0')}"]);
+            }
+        }
+
+        return [.. forms.Where(form => form.Length >= MinimumJoinedDigits).Distinct()];
     }
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 }

@@ -44,6 +44,9 @@ internal static class Lanes
     /// <summary>Reads a type's list again, as for a property that the account has only now.</summary>
     public const string Sweep = "sweep";
 
+    /// <summary>Makes the search index anew.</summary>
+    public const string Index = "index";
+
     /// <summary>Makes typed rows again from what is here.</summary>
     public const string Rebuild = "rebuild";
 }

@@ -9,7 +9,7 @@ namespace HubSpotCrm.Core.Sync;
 /// <summary>The steps that lanes are made of.</summary>
 internal sealed record SyncSteps(
     DefinitionSync Definitions, Backfill Backfill, FastLane FastLane, SettledLane SettledLane, ArchivedSweep ArchivedSweep, AssociationSweep Associations,
-    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox,
+    MarketingSync Marketing, ListSweep ListSweep, TypedRebuild Rebuild, IndexRenewal Renewal, Reconciliation Reconciliation, ManualCheck Check, Retention Retention, HintLane Hints, Inbox Inbox,
     JournalLane Journal);
 
 /// <summary>
@@ -45,6 +45,8 @@ internal sealed class SyncRun(
                 await Task.WhenAll([
                     LaneAsync(Lanes.Definitions, null, token => LaneSchedule.DueInAsync(target, Lanes.Definitions, null, DefinitionSync.Interval, token), DefineAsync),
                     LaneAsync(Lanes.Retention, null, token => LaneSchedule.DueInAsync(target, Lanes.Retention, null, Retention.Interval, token), steps.Retention.RunAsync),
+                    .. SyncKinds.All.Where(kind => kind.IsIndexed).Select(kind => LaneAsync(
+                        Lanes.Index, kind.Type, token => LaneSchedule.WantedAsync(target, Lanes.Index, kind.Type, token), (account, token) => steps.Renewal.RunAsync(account, kind.Type, token))),
                     HintLaneAsync(lanes.Token),
                     options.Journal ? JournalLaneAsync(lanes.Token) : Task.CompletedTask,
                     .. SyncKinds.CrmObjects.Select(ObjectLanesAsync),

@@ -43,6 +43,7 @@ internal static class SyncServices
         services.TryAddSingleton<ArchivedSweep>();
         services.TryAddSingleton<ListSweep>();
         services.TryAddSingleton<TypedRebuild>();
+        services.TryAddSingleton<IndexRenewal>();
         services.TryAddSingleton<CampaignReports>();
         services.TryAddSingleton<MarketingSync>();
         services.TryAddSingleton<SyncSteps>();

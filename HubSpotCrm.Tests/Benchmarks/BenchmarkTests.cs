@@ -93,7 +93,7 @@ public sealed class BenchmarkTests
 
     [Fact]
     [Trait("Seed", "S42")]
-    public async Task A_run_of_search_writes_ten_results_in_the_agreed_form_and_keeps_its_data()
+    public async Task A_run_of_search_writes_a_result_for_each_shape_in_the_agreed_form_and_keeps_its_data()
     {
         var folder = Directory.CreateTempSubdirectory("hubspotcrm-benchmark-");
         try
@@ -106,9 +106,9 @@ public sealed class BenchmarkTests
             using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("verb", "commit", "machine", "results");
             var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
-            results.Should().HaveCount(10);
+            results.Should().HaveCount(16);
             results[0].EnumerateObject().Select(property => property.Name).Should().Equal("name", "unit", "value", "p50", "p95", "p99", "target", "met");
-            results.Should().OnlyContain(result => result.GetProperty("target").GetDouble() == 20);
+            results.Should().OnlyContain(result => result.GetProperty("target").GetDouble() > 0);
             code.Should().Be(results.TrueForAll(result => result.GetProperty("met").GetBoolean()) ? 0 : 1);
             first.ToString().Should().Contain("Making 300 contacts");
 

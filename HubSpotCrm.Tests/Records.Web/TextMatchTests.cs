@@ -23,6 +23,14 @@ public sealed class TextMatchTests
         string.Concat(new TextMatch(search).Mark(text).Select(part => part.IsMatch ? $"[{part.Text}]" : part.Text)).Should().Be(marked);
     }
 
+    [Theory]
+    [InlineData("chmid", "Schmidt Anna", "S[chmid]t Anna")]
+    [InlineData("chmid an", "Schmidt Anna", "S[chmid]t [An]na")]
+    [InlineData("ann", "Hannover Anna", "Hannover [Ann]a")]
+    [InlineData("nn", "Anna", "Anna")]
+    public void What_begins_no_word_of_a_record_is_marked_within_one(string search, string text, string marked) =>
+        string.Concat(new TextMatch(search).For([text]).Mark(text).Select(part => part.IsMatch ? $"[{part.Text}]" : part.Text)).Should().Be(marked);
+
     [Property(MaxTest = 500)]
     [Trait("BadInput", "search text with quotes, %, \", *, NUL, emoji, right-to-left marks")]
     public bool The_pieces_are_always_the_whole_text(string? search, string? text) =>

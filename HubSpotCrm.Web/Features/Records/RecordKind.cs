@@ -95,6 +95,9 @@ public abstract class RecordKind<T>
     public IReadOnlyList<RecordColumn> ColumnsFor(ListState state) =>
         [.. (state.Text.Length > 0 ? SearchedColumns : Columns).Select(column => column with { IsSortable = FieldCatalog.Find(Type, column.Field) is not null })];
 
+    /// <summary>What to look for in this row: what begins none of its words is looked for within them.</summary>
+    public TextMatch MatchOf(T row, TextMatch match) => match.IsEmpty ? match : match.For(SearchedFields(row).Select(field => field.Text));
+
     /// <summary><c>Name</c>, <c>Company and email</c>; empty when no shown field holds the words.</summary>
     public string ReasonOf(T row, TextMatch match, string text)
     {

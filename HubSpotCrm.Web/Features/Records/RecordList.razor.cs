@@ -18,6 +18,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     private ListState _state = null!;
     private IReadOnlyList<string> _ignored = [];
     private AccountDefinitions _definitions = AccountDefinitions.Empty;
+    private readonly Dictionary<T, TextMatch> _matches = new(ReferenceEqualityComparer.Instance);
     private TextMatch _match = new("");
     private Actor _actor = Actor.Nobody;
     private ListLoader<T> _list = null!;
@@ -157,6 +158,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         DropSelectionOf(_state, state);
         (_state, _ignored) = (state, ignored);
         _match = new TextMatch(state.Text);
+        _matches.Clear();
     }
 
     private async Task LoadAsync()
@@ -197,6 +199,17 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         await _list.RefreshAsync(_state.ToQuery(), changed);
     }
 
+    // Every cell of a row asks for it.
+    private TextMatch MatchOf(T row)
+    {
+        if (!_matches.TryGetValue(row, out var match))
+        {
+            _matches[row] = match = Kind.MatchOf(row, _match);
+        }
+
+        return match;
+    }
+
     // Of sync only what an empty list says is shown here; progress comes twice a second.
     private void TakeStatus()
     {
@@ -212,6 +225,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     {
         // A new set each time: the change feed looks into it from other threads.
         _shown = [.. _list.Rows.Select(Kind.IdOf)];
+        _matches.Clear();
         StateHasChanged();
     }
 }

@@ -9,12 +9,31 @@ public readonly record struct TextPart(string Text, bool IsMatch);
 /// <summary>Finds in a shown text what a search text matched: words that begin with a searched word, folded as the index folds them.</summary>
 public sealed class TextMatch
 {
+    // As the index: shorter pieces stand in every other word.
+    private const int ShortestWithin = 3;
     private readonly string[] _words;
+    private readonly HashSet<string> _within;
 
-    public TextMatch(string search) =>
-        _words = [.. Words(FoldSafely(search)).Distinct().OrderByDescending(word => word.Length)];
+    public TextMatch(string search)
+        : this([.. Words(FoldSafely(search)).Distinct().OrderByDescending(word => word.Length)], [])
+    {
+    }
+
+    private TextMatch(string[] words, HashSet<string> within) => (_words, _within) = (words, within);
 
     public bool IsEmpty => _words.Length == 0;
+
+    /// <summary>For a record with these texts: a searched word that begins none of their words is looked for within them.</summary>
+    public TextMatch For(IEnumerable<string?> texts)
+    {
+        var open = _words.Where(word => word.Length >= ShortestWithin).ToHashSet();
+        foreach (var text in texts.TakeWhile(_ => open.Count > 0).OfType<string>())
+        {
+            open.RemoveWhere(word => new TextMatch([word], []).IsIn(text));
+        }
+
+        return open.Count == 0 ? this : new TextMatch(_words, open);
+    }
 
     /// <summary>Whether a word of the text begins with one of the searched words.</summary>
     public bool IsIn(string? text) => !IsEmpty && !string.IsNullOrEmpty(text) && Mark(text).Any(part => part.IsMatch);
@@ -32,7 +51,7 @@ public sealed class TextMatch
         var plainFrom = 0;
         for (var at = 0; at < folded.Length;)
         {
-            var length = IsWordStart(folded, at) ? MatchAt(folded, at) : 0;
+            var length = MatchAt(folded, at, IsWordStart(folded, at));
             if (length == 0)
             {
                 at++;
@@ -56,8 +75,8 @@ public sealed class TextMatch
         return parts;
     }
 
-    private int MatchAt(string folded, int at) =>
-        _words.FirstOrDefault(word => string.CompareOrdinal(folded, at, word, 0, word.Length) == 0)?.Length ?? 0;
+    private int MatchAt(string folded, int at, bool isStart) =>
+        _words.FirstOrDefault(word => (isStart || _within.Contains(word)) && string.CompareOrdinal(folded, at, word, 0, word.Length) == 0)?.Length ?? 0;
 
     private static bool IsWordStart(string folded, int at) =>
         char.IsLetterOrDigit(folded[at]) && (at == 0 || !char.IsLetterOrDigit(folded[at - 1]));

@@ -21,6 +21,7 @@ internal static class LaneWords
         ("definitions", "Properties and owners", "Reads properties, pipelines and owners every hour"),
         ("backfill", "First sync", "Reads everything once"),
         ("sweep", "Whole list", "Reads all records of a kind again, on request or when a search left something out"),
+        ("index", "Search index", "Makes the search index anew after an update of the portal"),
         ("rebuild", "Typed values", "Makes dates and amounts again from what is here"),
         ("retention", "Old logs", "Forgets once a day what is older than the settings keep"),
     ];

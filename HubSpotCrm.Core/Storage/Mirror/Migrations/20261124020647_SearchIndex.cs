@@ -1,5 +1,3 @@
-using HubSpotCrm.Core.Crm;
-using HubSpotCrm.Core.Search;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -10,14 +8,14 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
     public partial class SearchIndex : Migration
     {
         // Those that had an index when this was released.
-        private static readonly ObjectType[] Types = [ObjectType.Contact, ObjectType.Company, ObjectType.Deal];
+        private static readonly string[] Types = ["contact", "company", "deal"];
 
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             foreach (var type in Types)
             {
-                migrationBuilder.Sql(SearchIndexSchema.Of(type).CreateSql);
+                migrationBuilder.Sql(FirstSearchIndex.Create(type));
             }
         }
 
@@ -26,7 +24,7 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
         {
             foreach (var type in Types)
             {
-                migrationBuilder.Sql(SearchIndexSchema.Of(type).DropSql);
+                migrationBuilder.Sql(FirstSearchIndex.Drop(type));
             }
         }
     }

@@ -1,5 +1,3 @@
-using HubSpotCrm.Core.Crm;
-using HubSpotCrm.Core.Search;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -10,9 +8,9 @@ namespace HubSpotCrm.Core.Storage.Mirror.Migrations
     public partial class CampaignIndex : Migration
     {
         /// <inheritdoc />
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(SearchIndexSchema.Of(ObjectType.Campaign).CreateSql);
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(FirstSearchIndex.Create("campaign"));
 
         /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(SearchIndexSchema.Of(ObjectType.Campaign).DropSql);
+        protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(FirstSearchIndex.Drop("campaign"));
     }
 }

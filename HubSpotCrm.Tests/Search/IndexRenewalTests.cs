@@ -1,0 +1,69 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace HubSpotCrm.Tests.Search;
+
+/// <summary>A portal that was updated has a search index of the version before.</summary>
+public sealed class IndexRenewalTests
+{
+    // The last one before there were runs of letters.
+    private const string Before = "20261126012416_Proof";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_index_of_an_older_version_finds_beginnings_at_once_and_the_rest_after_it_was_made_anew()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.BackfillAsync();
+        var (name, _) = await NameAsync(world);
+        await using (var context = world.Mirror.CreateContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync(Before, Cancellation);
+            await context.GetService<IMigrator>().MigrateAsync(cancellationToken: Cancellation);
+        }
+
+        (await CountAsync(world, name)).Should().BePositive();
+        (await CountAsync(world, name[1..])).Should().Be(0);
+
+        foreach (var type in SearchIndexSchema.Types)
+        {
+            (await world.Get<IndexRenewal>().RunAsync(world.Target, type, Cancellation)).Failure.Should().BeNull();
+        }
+
+        (await CountAsync(world, name[1..])).Should().BePositive();
+        (await world.CheckpointAsync(ObjectType.Contact, Lanes.Index)).IsOpen().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_new_mirror_wants_nothing_made_anew()
+    {
+        await using var world = await SyncWorld.StartAsync();
+        await world.BackfillAsync();
+
+        (await world.CheckpointAsync(ObjectType.Contact, Lanes.Index)).IsOpen().Should().BeFalse();
+        var (name, count) = await NameAsync(world);
+        (await CountAsync(world, name[1..])).Should().BeGreaterThanOrEqualTo(count);
+    }
+
+    // A last name whose end begins no word of any contact.
+    private static async Task<(string Name, int Count)> NameAsync(SyncWorld world)
+    {
+        await using var context = world.Mirror.CreateContext();
+        var rows = await context.Contacts.AsNoTracking().ToListAsync(Cancellation);
+        var words = rows.SelectMany(row => SearchText.Contact(row).Split(' ')).ToHashSet();
+        return rows.Select(row => TextFolding.Fold(row.LastName ?? "")).Where(name => name.Length > 5 && name.All(char.IsAsciiLetter))
+            .GroupBy(name => name)
+            .First(names => !words.Any(word => word.StartsWith(names.Key[1..], StringComparison.Ordinal))) is var found
+            ? (found.Key, found.Count())
+            : default;
+    }
+
+    private static async Task<int> CountAsync(SyncWorld world, string text) =>
+        (await new RecordSearch(TimeProvider.System).CountAsync(world.Mirror, ObjectType.Contact, RecordQuery.All with { Text = text }, TimeZoneInfo.Utc, Cancellation)).Value;
+}
