@@ -165,7 +165,7 @@ internal sealed class CreateDelivery(
         var taken = await queue.TakenAsync(edit, [.. listed.Select(record => record.Id)], cancellationToken);
         var renamed = listed.Where(record => record.CreatedAt >= sought.Since && !taken.Contains(record.Id)
             && CreateTraces.IsRenamed(record, edit.New, sought.Key.Property, comparison));
-        var merged = await CreateTraces.WithStrangersAsync(target.Mirror, sought.Type, listed, cancellationToken);
+        var merged = await CreateTraces.WithNewOnesAsync(target.Mirror, sought.Type, listed, sought.Since, cancellationToken);
         List<string> ids = [.. renamed.Concat(merged).Select(record => record.Id).Distinct()];
         return ids.Count == 0
             ? null

@@ -25,9 +25,13 @@ internal static class CreateTraces
             && others.TrueForAll(value => comparison.Same(value.Key, record.Properties.GetValueOrDefault(value.Key), value.Value));
     }
 
-    /// <summary>Those of the records into which another was merged that the mirror never saw.</summary>
-    public static async Task<IReadOnlyList<WireRecord>> WithStrangersAsync(
-        Mirror mirror, ObjectType type, IReadOnlyList<WireRecord> records, CancellationToken cancellationToken)
+    /// <summary>
+    /// Those of the records into which one was merged that was made since. When it was made only its own row tells; of one that never had a row the
+    /// id does, since HubSpot's new ids are higher than those before, as a rule.
+    /// </summary>
+    /// <param name="since">HubSpot's time, UTC milliseconds.</param>
+    public static async Task<IReadOnlyList<WireRecord>> WithNewOnesAsync(
+        Mirror mirror, ObjectType type, IReadOnlyList<WireRecord> records, long since, CancellationToken cancellationToken)
     {
         var merged = records.Select(record => (Record: record, Ids: record.Properties.GetValueOrDefault(ObjectTypes.MergedIdsProperty)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))
             .Where(pair => pair.Ids.Length > 0).ToList();
@@ -37,15 +41,15 @@ internal static class CreateTraces
         }
 
         var ids = merged.SelectMany(pair => pair.Ids).Distinct().ToList();
-        var strangers = await mirror.ReadAsync(
+        var made = await mirror.ReadAsync(
             connection =>
             {
                 using var statement = new Statement(connection, null, """
-                    SELECT asked.value FROM json_each($p1) asked
-                    WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.type = $p0 AND r.hubspot_id = asked.value)
-                        AND NOT EXISTS (SELECT 1 FROM alias a WHERE a.type = $p0 AND a.old_id = asked.value)
-                    """, 2);
-                using var reader = statement.Read((int)type, JsonSerializer.Serialize(ids));
+                    WITH before (id) AS (SELECT coalesce(max(CAST(hubspot_id AS INTEGER)), 0) FROM record WHERE type = $p0 AND raw IS NOT NULL AND created_at < $p2)
+                    SELECT asked.value FROM json_each($p1) asked LEFT JOIN record r ON r.type = $p0 AND r.hubspot_id = asked.value AND r.raw IS NOT NULL
+                    WHERE CASE WHEN r.key IS NULL THEN CAST(asked.value AS INTEGER) > (SELECT id FROM before) ELSE r.created_at >= $p2 END
+                    """, 3);
+                using var reader = statement.Read((int)type, JsonSerializer.Serialize(ids), since);
                 var found = new HashSet<string>();
                 while (reader.Read())
                 {
@@ -55,6 +59,6 @@ internal static class CreateTraces
                 return found;
             },
             cancellationToken);
-        return [.. merged.Where(pair => pair.Ids.Any(strangers.Contains)).Select(pair => pair.Record)];
+        return [.. merged.Where(pair => pair.Ids.Any(made.Contains)).Select(pair => pair.Record)];
     }
 }

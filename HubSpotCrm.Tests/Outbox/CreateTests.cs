@@ -224,16 +224,22 @@ public sealed class CreateTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
     [Trait("Fault", "F28")]
-    public async Task A_record_that_may_have_been_merged_or_renamed_since_is_left_to_the_user(bool isMerged)
+    public async Task A_record_that_may_have_been_merged_or_renamed_since_is_left_to_the_user(bool isMerged, bool isSynced)
     {
         var old = _bench.Account.Make(ObjectType.Company, new Dictionary<string, string> { ["name"] = "Acme Holding" });
         _bench.Time.Advance(TimeSpan.FromMinutes(5));
         var edit = await _bench.CreateAsync(ObjectType.Company, ("name", "Acme"), ("domain", "acme.example"));
         await LoseTheAnswerAsync();
         var made = _bench.Account.Made[^1].Id;
+        if (isSynced)
+        {
+            await _bench.SyncAsync(ObjectType.Company, made);
+        }
+
         if (isMerged)
         {
             _bench.Account.Merge(ObjectType.Company, made, old);
@@ -260,6 +266,7 @@ public sealed class CreateTests : IAsyncLifetime
         var (one, two) = (_bench.Account.Make(ObjectType.Deal, new Dictionary<string, string> { ["dealname"] = "One" }), _bench.Account.Make(ObjectType.Deal, new Dictionary<string, string> { ["dealname"] = "Two" }));
         await _bench.SyncAsync(ObjectType.Deal, one);
         await _bench.SyncAsync(ObjectType.Deal, two);
+        _bench.Time.Advance(TimeSpan.FromMinutes(5));
         var edit = await _bench.CreateAsync(ObjectType.Deal, ("dealname", "Acme"), ("pipeline", "default"), ("dealstage", "new"));
         _bench.Account.Refuse = call => call.StartsWith("create", StringComparison.Ordinal) ? new OutcomeUnknown("connection reset") : null;
         await _bench.SendAsync();
