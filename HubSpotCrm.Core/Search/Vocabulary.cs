@@ -23,14 +23,16 @@ internal sealed class Vocabulary
     public static Vocabulary Read(SqliteConnection connection, SearchIndexSchema schema)
     {
         var last = LastPlaceOf(connection, schema);
-        using var command = SearchIndexWriter.Command(connection, null, $"SELECT term FROM {schema.Vocabulary} WHERE term >= 'a'");
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT term FROM {schema.Vocabulary} WHERE term >= 'a'";
         using var reader = command.ExecuteReader();
         return new Vocabulary(Terms(reader), last);
     }
 
     public static long LastPlaceOf(SqliteConnection connection, SearchIndexSchema schema)
     {
-        using var command = SearchIndexWriter.Command(connection, null, $"SELECT max(seq) FROM {schema.Sequence}");
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT max(seq) FROM {schema.Sequence}";
         return command.ExecuteScalar() as long? ?? 0;
     }
 

@@ -29,14 +29,14 @@ public sealed class IndexRenewalTests
         }
 
         (await CountAsync(world, name)).Should().BePositive();
-        (await CountAsync(world, name[1..])).Should().Be(0);
+        (await CountAsync(world, name[2..])).Should().Be(0);
 
         foreach (var type in SearchIndexSchema.Types)
         {
             (await world.Get<IndexRenewal>().RunAsync(world.Target, type, Cancellation)).Failure.Should().BeNull();
         }
 
-        (await CountAsync(world, name[1..])).Should().BePositive();
+        (await CountAsync(world, name[2..])).Should().BePositive();
         (await world.CheckpointAsync(ObjectType.Contact, Lanes.Index)).IsOpen().Should().BeFalse();
     }
 
@@ -48,18 +48,18 @@ public sealed class IndexRenewalTests
 
         (await world.CheckpointAsync(ObjectType.Contact, Lanes.Index)).IsOpen().Should().BeFalse();
         var (name, count) = await NameAsync(world);
-        (await CountAsync(world, name[1..])).Should().BeGreaterThanOrEqualTo(count);
+        (await CountAsync(world, name[2..])).Should().BeGreaterThanOrEqualTo(count);
     }
 
-    // A last name whose end begins no word of any contact.
+    // A last name whose end begins no word of any contact, and is no slip of one either.
     private static async Task<(string Name, int Count)> NameAsync(SyncWorld world)
     {
         await using var context = world.Mirror.CreateContext();
         var rows = await context.Contacts.AsNoTracking().ToListAsync(Cancellation);
         var words = rows.SelectMany(row => SearchText.Contact(row).Split(' ')).ToHashSet();
-        return rows.Select(row => TextFolding.Fold(row.LastName ?? "")).Where(name => name.Length > 5 && name.All(char.IsAsciiLetter))
+        return rows.Select(row => TextFolding.Fold(row.LastName ?? "")).Where(name => name.Length is > 5 and < 10 && name.All(char.IsAsciiLetter))
             .GroupBy(name => name)
-            .First(names => !words.Any(word => word.StartsWith(names.Key[1..], StringComparison.Ordinal))) is var found
+            .First(names => !words.Any(word => Spelling.Begins(word, names.Key[2..], Spelling.Forgiven(names.Key[2..])))) is var found
             ? (found.Key, found.Count())
             : default;
     }

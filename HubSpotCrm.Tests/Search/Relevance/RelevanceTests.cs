@@ -14,7 +14,7 @@ public sealed class RelevanceTests(RelevanceWorld world, ITestOutputHelper outpu
     // What is reached stays reached: raise a number with the code that makes it pass, never lower one.
     private static readonly Dictionary<RelevanceClass, int> Reached = new()
     {
-        [RelevanceClass.Typos] = 0,
+        [RelevanceClass.Typos] = Goal,
         [RelevanceClass.Folding] = Goal,
         [RelevanceClass.Orders] = Goal,
         [RelevanceClass.Phones] = 87,
