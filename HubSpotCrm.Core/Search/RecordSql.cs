@@ -120,7 +120,7 @@ internal sealed class RecordSql
 
         var places = RowReading.ReadAll(
             Command(connection, _text.Id is { } id
-                ? $"SELECT s.seq FROM {_table} AS c CROSS JOIN {_index.Sequence} AS s ON s.key = c.key WHERE c.hub_spot_id = {_parameters.Add(id)}"
+                ? $"SELECT s.seq FROM record AS r CROSS JOIN {_index.Sequence} AS s ON s.key = r.key WHERE r.type = {(int)_type} AND r.hubspot_id = {_parameters.Add(id)}"
                 : $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_match} ORDER BY rowid DESC LIMIT {Enough}"),
             row => row.GetInt64(0));
         if (places.Count == Enough)
