@@ -1,4 +1,6 @@
+using HubSpotCrm.Benchmarks.Filters;
 using HubSpotCrm.Benchmarks.Simulation;
+using HubSpotCrm.Benchmarks.Typing;
 
 namespace HubSpotCrm.Benchmarks;
 
@@ -14,9 +16,13 @@ internal sealed record BenchmarkVerb(
     public static IReadOnlyList<BenchmarkVerb> All { get; } =
     [
         new("ingest", "How fast is an account taken into the mirror?",
-            new Dictionary<string, string> { ["contacts"] = "100000", ["limits"] = "off", ["latency"] = "0" }, IngestBenchmark.RunAsync),
+            new Dictionary<string, string> { ["contacts"] = "100000", ["limits"] = "off", ["latency"] = "0", ["columns"] = "on" }, IngestBenchmark.RunAsync),
         new("search", "How long does a search take, per length and shape of what was typed?",
-            new Dictionary<string, string> { ["contacts"] = "1000000" }, SearchBenchmark.RunAsync),
+            new Dictionary<string, string> { ["contacts"] = "1000000", ["anew"] = "no", ["updates"] = "0", ["postgres"] = "Host=...;Database=...", ["indexes"] = "single" }, SearchBenchmark.RunAsync),
+        new("filters", "How long do filters, sorts, totals and facets take, alone and by eight at once?",
+            new Dictionary<string, string> { ["contacts"] = "1000000", ["parts"] = "build,rows,totals,facets,users,start" }, FilterBenchmark.RunAsync),
+        new("typing", "How long from a key until the rows that answer it are painted, in a browser?",
+            new Dictionary<string, string> { ["contacts"] = "1000000", ["samples"] = "240" }, TypingBenchmark.RunAsync),
         new("sync", "How many calls do the lanes need against the least, and how soon is a change seen?",
             new Dictionary<string, string> { ["contacts"] = "70000", ["samples"] = "60" }, SyncBenchmark.RunAsync),
         new("simulate", "Does every invariant of sync hold, whatever happens?",

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using HubSpotCrm.Core.Connection;
+using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Auth;
@@ -49,7 +50,10 @@ internal static class IngestBenchmark
         try
         {
             await using var services = PortalServices.Build(folder.FullName);
+            var copies = arguments.Text("columns", "on") == "on" ? services.GetRequiredService<ColumnCopies>() : null;
+            await (copies?.StartAsync(cancellationToken) ?? Task.CompletedTask);
             var (records, elapsed, completed) = await SyncAsync(services, sandbox.Address, token, output, cancellationToken);
+            await (copies?.StopAsync(cancellationToken) ?? Task.CompletedTask);
             var calls = await sandbox.CallsAsync(cancellationToken);
             return [.. limits ? Limited(records, elapsed, calls, contacts, latency) : Unlimited(records, elapsed, calls), .. Moments(completed)];
         }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using HubSpotCrm.Benchmarks.Filters;
+using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Storage;
@@ -14,18 +16,30 @@ namespace HubSpotCrm.Benchmarks;
 /// <summary>A mirror full of contacts, made once per number of contacts and schema by the product's own schema, settings and index writer.</summary>
 internal sealed class SearchData : IDisposable
 {
-    private const int Version = 2;
+    private const int Version = 4;
     private const int RowsPerTransaction = 20_000;
     private const long NewestActivity = 1_790_000_000_000;
     private readonly MirrorHost _host;
+    private readonly AccountData? _account;
 
-    private SearchData(MirrorHost host) => _host = host;
+    private SearchData(string folder, MirrorHost host, AccountData? account) => (Folder, _host, _account) = (folder, host, account);
+
+    /// <summary>Where it lies, as a portal's data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Names what was made: size, schema and version.</summary>
+    public string Name => Path.GetFileName(Folder);
+
+    public MirrorHost Host => _host;
 
     public Mirror Mirror => _host.Current!;
 
-    public static async Task<SearchData> OpenAsync(string directory, int contacts, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="account">What else the account has, made after the contacts; null for contacts alone.</param>
+    public static async Task<SearchData> OpenAsync(
+        string directory, int contacts, TextWriter output, CancellationToken cancellationToken, AccountData? account = null)
     {
-        var folder = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"search-{contacts}-{SchemaVersion()}-{Version}"));
+        var folder = Path.Combine(
+            directory, string.Create(CultureInfo.InvariantCulture, $"{(account is null ? "search" : "account")}-{contacts}-{SchemaVersion()}-{Version}"));
         var complete = Path.Combine(folder, "complete");
         if (Directory.Exists(folder) && !File.Exists(complete))
         {
@@ -33,7 +47,7 @@ internal sealed class SearchData : IDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var data = new SearchData(new MirrorHost(Options.Create(new StorageOptions { DataDirectory = folder }), NullLogger<MirrorHost>.Instance));
+        var data = new SearchData(folder, new MirrorHost(Options.Create(new StorageOptions { DataDirectory = folder }), NullLogger<MirrorHost>.Instance), account);
         await data._host.OpenAsync("1", cancellationToken);
         if (!File.Exists(complete))
         {
@@ -64,16 +78,30 @@ internal sealed class SearchData : IDisposable
         {
             var count = Math.Min(RowsPerTransaction, contacts - from);
             var first = from;
-            await Mirror.WriteAsync((connection, transaction) => Insert(connection, transaction, people, writer, first, count), cancellationToken);
+            await Mirror.WriteAsync((connection, transaction) => Insert(connection, transaction, people, writer, _account, first, count), cancellationToken);
         }
 
         await output.WriteLineAsync($"  rows and search index: {watch.Elapsed.TotalSeconds:0.0} s");
         watch.Restart();
         await Mirror.WriteAsync((connection, transaction) => CreateIndexes(connection, transaction, indexes), cancellationToken);
         await output.WriteLineAsync($"  the other indexes: {watch.Elapsed.TotalSeconds:0.0} s");
+        if (_account is not null)
+        {
+            watch.Restart();
+            await _account.FillAsync(Mirror, contacts, cancellationToken);
+            await output.WriteLineAsync($"  companies, deals, campaigns and associations: {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+
         watch.Restart();
-        await writer.ResequenceAsync(Mirror, ObjectType.Contact, cancellationToken);
-        await output.WriteLineAsync($"  re-sequenced by last activity: {watch.Elapsed.TotalSeconds:0.0} s");
+        foreach (var type in SearchIndexSchema.Types)
+        {
+            await writer.ResequenceAsync(Mirror, type, _account is null ? AccountDefinitions.Empty : AccountData.Definitions, cancellationToken);
+        }
+
+        await output.WriteLineAsync($"  indexes by last activity, with all other texts: {watch.Elapsed.TotalSeconds:0.0} s");
+
+        // Nothing follows the mirror yet.
+        await Mirror.WriteAsync((connection, transaction) => ColumnLog.Forget(connection, transaction, long.MaxValue), cancellationToken);
     }
 
     // As a bulk load should: maintaining sixteen indexes row by row takes longer than sorting each once.
@@ -110,7 +138,8 @@ internal sealed class SearchData : IDisposable
         return indexes.Count;
     }
 
-    private static int Insert(SqliteConnection connection, SqliteTransaction transaction, People people, SearchIndexWriter writer, int from, int count)
+    private static int Insert(
+        SqliteConnection connection, SqliteTransaction transaction, People people, SearchIndexWriter writer, AccountData? account, int from, int count)
     {
         using var record = SearchIndexWriter.Command(connection, transaction,
             "INSERT INTO record (key, type, hubspot_id, created_at, updated_at, archived, hash, raw) VALUES ($key, 1, $id, $created, $updated, 0, $key, $raw)",
@@ -131,7 +160,7 @@ internal sealed class SearchData : IDisposable
             var id = (1000 + key).ToString(CultureInfo.InvariantCulture);
             var active = NewestActivity - person.ActivityAgo;
             var created = active - person.ActivityAgo / 2;
-            SearchIndexWriter.Set(record, key, id, created, active, Raw(person));
+            SearchIndexWriter.Set(record, key, id, created, active, account is null ? Raw(person) : account.WithProperties(Raw(person)));
             record.ExecuteNonQuery();
             SearchIndexWriter.Set(contact, key, id, TextFolding.Fold($"{person.Last}, {person.First}"), person.First, person.Last, person.Email, person.Company,
                 person.Phone, person.Title, person.Stage, person.Status, person.Score * 1000L, person.Owner.ToString(CultureInfo.InvariantCulture),

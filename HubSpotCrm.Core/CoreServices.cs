@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Analytics;
 using HubSpotCrm.Core.Audit;
+using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
@@ -9,6 +10,7 @@ using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Core.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,8 +27,8 @@ public static class CoreServices
         services.AddAppDatabase();
         services.TryAddSingleton<StorageStartup>();
         services.TryAddSingleton<MirrorHost>();
-        services.TryAddSingleton<RecordSearch>();
-        services.TryAddSingleton<SearchIndexWriter>();
+        services.AddColumns();
+        services.AddSearch();
         services.AddAudit();
         services.AddHubSpotClient();
         services.AddConnection();
@@ -34,6 +36,7 @@ public static class CoreServices
         services.AddRecords();
         services.AddOutbox();
         services.AddAnalytics();
+        services.AddViews();
         return services;
     }
 }

@@ -17,6 +17,9 @@ public enum Policy
 {
     ViewRecords,
     EditRecords,
+
+    /// <summary>Give a saved view to everybody.</summary>
+    ShareViews,
     Administer,
 }
 
@@ -25,7 +28,8 @@ public enum Policy
 /// <param name="Name">As shown in audit and history.</param>
 /// <param name="Culture">BCP 47 name, for texts made on the server.</param>
 /// <param name="TimeZone">IANA name; times are shown in it.</param>
-public sealed record Actor(string UserId, string Name, Role Role, string Culture = "en", string TimeZone = "UTC")
+/// <param name="Email">By which the user is found among HubSpot's owners; null where it is not known.</param>
+public sealed record Actor(string UserId, string Name, Role Role, string Culture = "en", string TimeZone = "UTC", string? Email = null)
 {
     /// <summary>The portal itself: sync, clean-up.</summary>
     public static Actor System { get; } = new("system", "HubSpotCrm", Role.Admin);
@@ -42,7 +46,7 @@ public sealed record Actor(string UserId, string Name, Role Role, string Culture
     private static Role Required(Policy policy) => policy switch
     {
         Policy.ViewRecords => Role.Viewer,
-        Policy.EditRecords => Role.Editor,
+        Policy.EditRecords or Policy.ShareViews => Role.Editor,
         _ => Role.Admin,
     };
 
@@ -50,6 +54,7 @@ public sealed record Actor(string UserId, string Name, Role Role, string Culture
     {
         Policy.ViewRecords => "view records",
         Policy.EditRecords => "edit records",
+        Policy.ShareViews => "share views",
         _ => "administer the portal",
     };
 }

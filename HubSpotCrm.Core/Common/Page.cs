@@ -4,4 +4,8 @@ namespace HubSpotCrm.Core.Common;
 public readonly record struct Total(int Count, bool IsExact);
 
 /// <summary>One page of rows in order, and how many there are in all.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, Total Total);
+public sealed record Page<T>(IReadOnlyList<T> Items, Total Total)
+{
+    /// <summary>A first answer that found little: asked for the whole, there may be more.</summary>
+    public bool IsPartial { get; init; }
+}

@@ -312,6 +312,7 @@ internal sealed class ConnectionService(
                     if (eraseMirror)
                     {
                         await ConnectionStore.ForgetSyncModeAsync(database, key);
+                        await ConnectionStore.ForgetRecentsAsync(database, key);
                     }
 
                     await audit.AppendAsync(

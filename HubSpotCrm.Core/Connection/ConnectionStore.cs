@@ -104,6 +104,13 @@ internal sealed class ConnectionStore(IDbContextFactory<AppDb> databases, TokenP
         return database.Settings.Where(setting => setting.Name == name).ExecuteDeleteAsync();
     }
 
+    /// <summary>What users looked for in an account names its records: it goes with them. Within the caller's transaction.</summary>
+    public static Task ForgetRecentsAsync(AppDb database, string key)
+    {
+        var names = SettingRow.RecentsOf(key);
+        return database.Settings.Where(setting => setting.Name.StartsWith(names)).ExecuteDeleteAsync();
+    }
+
     /// <summary>The tokens of one connection, for the keeper that refreshes them.</summary>
     /// <param name="onReconnectNeeded">Gets the version of the tokens that HubSpot refuses, and why.</param>
     public ITokenStore TokensOf(ConnectionRow row, Func<long, string, Task> onReconnectNeeded) =>

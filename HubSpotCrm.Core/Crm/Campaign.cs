@@ -1,12 +1,17 @@
+using HubSpotCrm.Core.Search;
+
 namespace HubSpotCrm.Core.Crm;
 
 /// <summary>A campaign as lists show it. Times are UTC; a null number was not told by HubSpot or needs a scope that was not granted.</summary>
-public sealed record Campaign
+public sealed record Campaign : ICrmRecord
 {
     public required long Key { get; init; }
 
     /// <summary>HubSpot's id, a GUID.</summary>
     public required string Id { get; init; }
+
+    /// <inheritdoc/>
+    public MatchReason? Reason { get; init; }
     public string? Name { get; init; }
 
     /// <summary>HubSpot has no type of campaign: the kinds of asset this one holds, in HubSpot's names, separated by semicolons; the seed's "type".</summary>
@@ -57,6 +62,9 @@ public sealed record Campaign
     public DateTimeOffset? CreatedDate { get; init; }
     public DateTimeOffset? ModifiedDate { get; init; }
     public bool HasPendingEdit { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string?>? Properties { get; init; }
 
     public string DisplayName => !string.IsNullOrWhiteSpace(Name) ? Name : $"Campaign {Id}";
 }

@@ -37,6 +37,8 @@ internal sealed class CampaignService(RecordSources sources) : RecordService<Cam
 
     protected override Campaign MarkPending(Campaign record) => record with { HasPendingEdit = true };
 
+    protected override Campaign WithProperties(Campaign record, IReadOnlyDictionary<string, string?> values) => record with { Properties = values };
+
     protected override Campaign With(Campaign record, ValueOverlay values) => record with
     {
         Name = values.Text("hs_name", record.Name),

@@ -1,10 +1,15 @@
+using HubSpotCrm.Core.Search;
+
 namespace HubSpotCrm.Core.Crm;
 
 /// <summary>A company as lists show it. Times are UTC.</summary>
-public sealed record Company
+public sealed record Company : ICrmRecord
 {
     public required long Key { get; init; }
     public required string Id { get; init; }
+
+    /// <inheritdoc/>
+    public MatchReason? Reason { get; init; }
     public string? Name { get; init; }
     public string? Domain { get; init; }
 
@@ -39,6 +44,9 @@ public sealed record Company
     /// <summary>What its open deals are worth, a sum for each currency; empty without an open deal that has an amount.</summary>
     public IReadOnlyList<CurrencySum> OpenDeals { get; init; } = [];
     public bool HasPendingEdit { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string?>? Properties { get; init; }
 
     public string DisplayName => !string.IsNullOrWhiteSpace(Name) ? Name : !string.IsNullOrWhiteSpace(Domain) ? Domain : $"Company {Id}";
 }

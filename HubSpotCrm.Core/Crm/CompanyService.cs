@@ -23,6 +23,8 @@ internal sealed class CompanyService(RecordSources sources) : RecordService<Comp
 
     protected override Company MarkPending(Company record) => record with { HasPendingEdit = true };
 
+    protected override Company WithProperties(Company record, IReadOnlyDictionary<string, string?> values) => record with { Properties = values };
+
     protected override Company With(Company record, ValueOverlay values) => record with
     {
         Name = values.Text("name", record.Name),

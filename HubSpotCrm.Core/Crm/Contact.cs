@@ -1,13 +1,18 @@
+using HubSpotCrm.Core.Search;
+
 namespace HubSpotCrm.Core.Crm;
 
 /// <summary>A contact as lists show it. Times are UTC; null means HubSpot holds no value, or one that cannot be read as its type.</summary>
-public sealed record Contact
+public sealed record Contact : ICrmRecord
 {
     /// <summary>The mirror's own key; stable while the mirror lives.</summary>
     public required long Key { get; init; }
 
     /// <summary>HubSpot's id.</summary>
     public required string Id { get; init; }
+
+    /// <inheritdoc/>
+    public MatchReason? Reason { get; init; }
 
     public string? FirstName { get; init; }
     public string? LastName { get; init; }
@@ -40,6 +45,9 @@ public sealed record Contact
 
     /// <summary>An edit of this record is on its way to HubSpot; the values shown include it.</summary>
     public bool HasPendingEdit { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string?>? Properties { get; init; }
 
     /// <summary>First and last name, else e-mail, else the id.</summary>
     public string DisplayName =>

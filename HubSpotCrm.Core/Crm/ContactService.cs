@@ -23,6 +23,8 @@ internal sealed class ContactService(RecordSources sources) : RecordService<Cont
 
     protected override Contact MarkPending(Contact record) => record with { HasPendingEdit = true };
 
+    protected override Contact WithProperties(Contact record, IReadOnlyDictionary<string, string?> values) => record with { Properties = values };
+
     protected override Contact With(Contact record, ValueOverlay values) => record with
     {
         FirstName = values.Text("firstname", record.FirstName),

@@ -1,10 +1,15 @@
+using HubSpotCrm.Core.Search;
+
 namespace HubSpotCrm.Core.Crm;
 
 /// <summary>A deal as lists show it. Times are UTC; money is in <see cref="Currency"/>.</summary>
-public sealed record Deal
+public sealed record Deal : ICrmRecord
 {
     public required long Key { get; init; }
     public required string Id { get; init; }
+
+    /// <inheritdoc/>
+    public MatchReason? Reason { get; init; }
     public string? Name { get; init; }
     public decimal? Amount { get; init; }
 
@@ -32,6 +37,9 @@ public sealed record Deal
     /// <summary>0 to 1: the deal's own, else its stage's.</summary>
     public decimal? Probability { get; init; }
     public bool HasPendingEdit { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string?>? Properties { get; init; }
 
     public string DisplayName => !string.IsNullOrWhiteSpace(Name) ? Name : $"Deal {Id}";
 }

@@ -23,6 +23,8 @@ internal sealed class DealService(RecordSources sources) : RecordService<Deal>(s
 
     protected override Deal MarkPending(Deal record) => record with { HasPendingEdit = true };
 
+    protected override Deal WithProperties(Deal record, IReadOnlyDictionary<string, string?> values) => record with { Properties = values };
+
     protected override Deal With(Deal record, ValueOverlay values)
     {
         var stage = values.Text("dealstage", record.Stage);

@@ -20,6 +20,9 @@ public interface IRecordService<T>
     /// <summary>Every value of a field with its count under the query's text and other filters, most frequent first. <see cref="Policy.ViewRecords"/>.</summary>
     Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken);
 
+    /// <summary>The same of several text and choice fields at once, which is faster than one after the other. <see cref="Policy.ViewRecords"/>.</summary>
+    Task<Result<Facets>> FacetsAsync(Actor actor, RecordQuery query, IReadOnlyList<string> fields, CancellationToken cancellationToken);
+
     /// <summary>One record with all it holds; a merged id answers with the survivor. <see cref="RecordNotFound"/> when there is none. <see cref="Policy.ViewRecords"/>.</summary>
     Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken);
 

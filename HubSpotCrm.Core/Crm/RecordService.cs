@@ -49,6 +49,9 @@ internal abstract class RecordService<T>(RecordSources sources)
 
     protected abstract T MarkPending(T record);
 
+    /// <summary>The record with the values of properties that were asked for.</summary>
+    protected abstract T WithProperties(T record, IReadOnlyDictionary<string, string?> values);
+
     public async Task<Result<Page<T>>> FindAsync(Actor actor, RecordQuery query, CancellationToken cancellationToken)
     {
         var mirror = Open(actor, Policy.ViewRecords);
@@ -58,33 +61,67 @@ internal abstract class RecordService<T>(RecordSources sources)
         }
 
         var definitions = await sources.Definitions.GetAsync(cancellationToken);
-        var shown = await ShownAsync(mirror.Value, query, cancellationToken);
-        var page = await SearchAsync(sources.Search, mirror.Value, shown, definitions, definitions.Zone, cancellationToken);
+        var shown = await ShownAsync(actor, mirror.Value, query, definitions, cancellationToken);
+        if (!shown.Succeeded)
+        {
+            return shown.As<Page<T>>();
+        }
+
+        var page = await SearchAsync(sources.Search, mirror.Value, shown.Value, definitions, definitions.Zone, cancellationToken);
         if (!page.Succeeded || page.Value.Items.Count == 0)
         {
             return page;
         }
 
         var edits = await sources.Outbox.OfRecordsAsync(mirror.Value.AccountId, Type, [.. page.Value.Items.Select(IdOf)], cancellationToken);
-        return edits.Count == 0
-            ? page
-            : page.Value with { Items = [.. page.Value.Items.Select(record => Lay(record, edits[IdOf(record)], definitions))] };
+        var laid = edits.Count == 0 ? page.Value.Items : [.. page.Value.Items.Select(record => Lay(record, edits[IdOf(record)], definitions))];
+        return page.Value with { Items = query.Properties.Count == 0 ? laid : await WithPropertiesAsync(mirror.Value, laid, query.Properties, edits, cancellationToken) };
     }
 
     public async Task<Result<int>> CountAsync(Actor actor, RecordQuery query, CancellationToken cancellationToken)
     {
         var mirror = Open(actor, Policy.ViewRecords);
-        return mirror.Succeeded
-            ? await sources.Search.CountAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), await ZoneAsync(cancellationToken), cancellationToken)
-            : mirror.As<int>();
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<int>();
+        }
+
+        // Days are the account's, whoever asks: a list then holds the records that a figure of the same days counts.
+        var definitions = await sources.Definitions.GetAsync(cancellationToken);
+        var shown = await ShownAsync(actor, mirror.Value, query, definitions, cancellationToken);
+        return shown.Succeeded
+            ? await sources.Search.CountAsync(mirror.Value, Type, shown.Value, definitions, definitions.Zone, cancellationToken)
+            : shown.As<int>();
     }
 
     public async Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken)
     {
         var mirror = Open(actor, Policy.ViewRecords);
-        return mirror.Succeeded
-            ? await sources.Search.FacetAsync(mirror.Value, Type, await ShownAsync(mirror.Value, query, cancellationToken), field, await ZoneAsync(cancellationToken), cancellationToken)
-            : mirror.As<IReadOnlyList<FacetValue>>();
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<IReadOnlyList<FacetValue>>();
+        }
+
+        var definitions = await sources.Definitions.GetAsync(cancellationToken);
+        var shown = await ShownAsync(actor, mirror.Value, query, definitions, cancellationToken);
+        return shown.Succeeded
+            ? await sources.Search.FacetAsync(mirror.Value, Type, shown.Value, field, definitions, definitions.Zone, cancellationToken)
+            : shown.As<IReadOnlyList<FacetValue>>();
+    }
+
+    public async Task<Result<Facets>> FacetsAsync(Actor actor, RecordQuery query, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var mirror = Open(actor, Policy.ViewRecords);
+        if (!mirror.Succeeded)
+        {
+            return mirror.As<Facets>();
+        }
+
+        var definitions = await sources.Definitions.GetAsync(cancellationToken);
+        var shown = await ShownAsync(actor, mirror.Value, query, definitions, cancellationToken);
+        return shown.Succeeded
+            ? await sources.Search.FacetsAsync(mirror.Value, Type, shown.Value, fields, definitions, definitions.Zone, cancellationToken)
+            : shown.As<Facets>();
     }
 
     public virtual async Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
@@ -305,8 +342,11 @@ internal abstract class RecordService<T>(RecordSources sources)
     }
 
     // A record on its way into the recycle bin has left the lists, though HubSpot and the mirror still hold it.
-    private async Task<RecordQuery> ShownAsync(Mirror mirror, RecordQuery query, CancellationToken cancellationToken) =>
-        query with { Without = await sources.Outbox.ArchivingAsync(mirror.AccountId, Type, cancellationToken) };
+    private async Task<Result<RecordQuery>> ShownAsync(Actor actor, Mirror mirror, RecordQuery query, AccountDefinitions definitions, CancellationToken cancellationToken)
+    {
+        var own = OwnFilters.Of(actor, Type, query, definitions);
+        return own.Succeeded ? own.Value with { Without = await sources.Outbox.ArchivingAsync(mirror.AccountId, Type, cancellationToken) } : own;
+    }
 
     private Result<Mirror> Open(Actor actor, Policy policy) =>
         actor.Check(policy) is { } refused ? refused : sources.Mirrors.Current is { } mirror ? mirror : sources.Mirrors.Absence;
@@ -321,6 +361,17 @@ internal abstract class RecordService<T>(RecordSources sources)
         return record;
     }
 
-    // Days are the account's, whoever asks: a list then holds the records that a figure of the same days counts.
-    private async ValueTask<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken) => (await sources.Definitions.GetAsync(cancellationToken)).Zone;
+    private async Task<IReadOnlyList<T>> WithPropertiesAsync(
+        Mirror mirror, IReadOnlyList<T> records, IReadOnlyList<string> names, ILookup<string, Edit> edits, CancellationToken cancellationToken)
+    {
+        var kept = await RecordReading.ValuesAsync(mirror, Type, [.. records.Select(IdOf)], cancellationToken);
+        return
+        [
+            .. records.Select((record, at) =>
+            {
+                var values = EditOverlay.Present(kept[at]?.Values ?? new Dictionary<string, string?>(), edits[IdOf(record)]);
+                return WithProperties(record, names.Distinct().ToDictionary(name => name, values.GetValueOrDefault));
+            }),
+        ];
+    }
 }

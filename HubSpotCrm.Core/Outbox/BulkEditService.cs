@@ -227,8 +227,15 @@ internal sealed class BulkEditService(
         List<string> ids;
         if (edit.Records is MatchingRecords matching)
         {
-            var query = matching.Query with { Without = await outbox.ArchivingAsync(mirror.AccountId, edit.Type, cancellationToken) };
-            var found = await search.IdsAsync(mirror, edit.Type, query, (await definitionService.GetAsync(cancellationToken)).Zone, BulkSelection.Most + 1, cancellationToken);
+            var definitions = await definitionService.GetAsync(cancellationToken);
+            var own = OwnFilters.Of(actor, edit.Type, matching.Query, definitions);
+            if (!own.Succeeded)
+            {
+                return own.As<IReadOnlyList<string>>();
+            }
+
+            var query = own.Value with { Without = await outbox.ArchivingAsync(mirror.AccountId, edit.Type, cancellationToken) };
+            var found = await search.IdsAsync(mirror, edit.Type, query, definitions, definitions.Zone, BulkSelection.Most + 1, cancellationToken);
             if (!found.Succeeded)
             {
                 return found;

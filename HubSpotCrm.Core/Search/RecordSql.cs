@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search.Filters;
+using HubSpotCrm.Core.Search.Meaning;
 using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Search;
@@ -11,28 +13,16 @@ namespace HubSpotCrm.Core.Search;
 /// </summary>
 internal sealed class RecordSql
 {
-    /// <summary>Where the beginnings of words find fewer rows than this, what stands within words is found as well.</summary>
-    public const int Enough = 20;
-
-    private const int LongestNameInMessage = 64;
-
-    // Of so many of the most recently active that hold the words as they are, those come first of which a field says just that.
-    private const int MostWholes = 100;
     private readonly SearchIndexSchema _index;
     private readonly string _table;
     private readonly string _activity;
     private readonly SqlParameters _parameters = new();
     private readonly List<string> _conditions = [];
     private readonly RecordQuery _query;
-    private readonly ObjectType _type;
-    private TypedText? _text;
-    private string? _match;
-    private string? _few;
     private RecordOrder? _order;
 
     private RecordSql(ObjectType type, RecordQuery query)
     {
-        _type = type;
         _index = SearchIndexSchema.Of(type);
         _table = type.Singular();
 
@@ -42,8 +32,8 @@ internal sealed class RecordSql
     }
 
     /// <summary>Checks the query and prepares its parts.</summary>
-    /// <param name="exceptField">A field whose own filters do not count, for its facet.</param>
-    public static Result<RecordSql> Build(ObjectType type, RecordQuery query, AccountDefinitions definitions, TimeZoneInfo zone, string? exceptField = null)
+    /// <param name="exceptField">A field whose own filters do not count, for its facet: those that stand in no group.</param>
+    public static Result<RecordSql> Build(ObjectType type, RecordQuery query, AccountDefinitions definitions, FilterDays days, string? exceptField = null)
     {
         if (query.Limit is < 1 or > RecordQuery.MaximumLimit)
         {
@@ -56,21 +46,17 @@ internal sealed class RecordSql
         }
 
         var sql = new RecordSql(type, query);
-        if (TypedText.Of(query.Text) is { } typed)
+        sql.Text = TextHits.Of(type, query.Text, sql._parameters);
+
+        if (FilterLimits.Check(query.Filters) is { } tooMuch)
         {
-            sql._text = typed;
-            sql._match = sql._parameters.Add(typed.Beginnings);
+            return tooMuch;
         }
 
-        var filters = new RecordFilters(zone, sql._parameters);
+        var filters = new FilterSql(new SqliteFilterDialect(sql._parameters), definitions, days);
         foreach (var filter in query.Filters)
         {
-            if (FieldCatalog.Find(type, filter.Field) is not { } field)
-            {
-                return NoSuchField(type, filter.Field);
-            }
-
-            var condition = filter.Field == exceptField ? (string?)null : filters.Condition(field, filter);
+            var condition = filter is FieldFilter one && one.Field == exceptField ? (string?)null : filters.Condition(type, filter, "c");
             if (!condition.Succeeded)
             {
                 return condition.As<RecordSql>();
@@ -101,94 +87,52 @@ internal sealed class RecordSql
     }
 
     /// <summary>The failure for a field that the catalog does not have.</summary>
-    public static InvalidInput NoSuchField(ObjectType type, string name) => new(
-        name.Length > LongestNameInMessage ? name[..LongestNameInMessage] + "…" : name, $"{type.Plural()} have no such field.");
+    public static InvalidInput NoSuchField(ObjectType type, string name) => FieldFaults.NoSuchField(type, name);
 
-    /// <summary>
-    /// To be called before any other statement is made, within the same transaction. Which rows a text finds is settled by the text alone, so that a
-    /// filter only takes from them: those with words that begin so; where these are few, behind them those with such letters within a word; where they
-    /// are still few, those with words that are spelt nearly so. An id finds its record and nothing else.
-    /// </summary>
-    /// <param name="most">More rows of each of the latter two than this are not looked for.</param>
-    /// <param name="words">The words of this index; asked for when needed.</param>
-    public void Settle(SqliteConnection connection, int most, Func<Vocabulary> words)
-    {
-        if (_text is null)
-        {
-            return;
-        }
-
-        var places = RowReading.ReadAll(
-            Command(connection, _text.Id is { } id
-                ? $"SELECT s.seq FROM record AS r CROSS JOIN {_index.Sequence} AS s ON s.key = r.key WHERE r.type = {(int)_type} AND r.hubspot_id = {_parameters.Add(id)}"
-                : $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_match} ORDER BY rowid DESC LIMIT {Enough}"),
-            row => row.GetInt64(0));
-        if (places.Count == Enough)
-        {
-            return;
-        }
-
-        if (_text is { Parts: { } parts, Id: null })
-        {
-            // A word of one or two letters stands within nearly all others: it still has to begin one.
-            var within = string.Concat(_text.Words.Select(word => TypedText.HasRuns(word)
-                ? $" AND instr(s.text, {_parameters.Add(word)}) > 0"
-                : $" AND instr(' ' || s.text, {_parameters.Add($" {word}")}) > 0"));
-            places.AddRange(RowReading.ReadAll(
-                Command(connection, $"""
-                    SELECT s.seq FROM {_index.Parts} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Parts}.rowid
-                    WHERE {_index.Parts} MATCH {_parameters.Add(parts)}{within} ORDER BY {_index.Parts}.rowid DESC LIMIT {_parameters.Add(most)}
-                    """),
-                row => row.GetInt64(0)));
-        }
-
-        if (places.Count < Enough && _text.Id is null && _text.Respelt(words()) is { } respelt)
-        {
-            places.AddRange(RowReading.ReadAll(
-                Command(connection, $"SELECT rowid FROM {_index.Search} WHERE {_index.Search} MATCH {_parameters.Add(respelt)} ORDER BY rowid DESC LIMIT {_parameters.Add(most)}"),
-                row => row.GetInt64(0)));
-        }
-
-        _few = _parameters.Add(JsonSerializer.Serialize(places.Distinct()));
-    }
+    /// <summary>To be called before any other statement is made, within the same transaction.</summary>
+    /// <inheritdoc cref="TextHits.Settle"/>
+    public void Settle(SqliteConnection connection, int most, Func<Vocabulary> words, Synonyms synonyms, AccountDefinitions definitions, IReadOnlyList<long> meant) =>
+        Text?.Settle(connection, _query.Depth, most, words, synonyms, definitions, meant);
 
     /// <summary>
     /// A text without a sort key: the order of the index is the ranking, and FTS5 stops when it has enough.
     /// Read <see cref="Places"/>, then <see cref="PageAt"/>.
     /// </summary>
-    public bool IsRanked => _match is not null && _order is null;
+    public bool IsRanked => Text is not null && _order is null;
+
+    /// <summary>What the text finds; null without one.</summary>
+    public TextHits? Text { get; private set; }
 
     /// <summary>The places in the index, best first, as far as the window reaches or a total is counted: one pass serves both.</summary>
-    public SqliteCommand Places(SqliteConnection connection, int counted)
-    {
-        var place = _few is null ? $"{_index.Search}.rowid" : "hit.value";
-        var order = _few is null ? $"{place} DESC" : "hit.key";
-        return Command(connection, $"""
-            SELECT {place} FROM {Source("")}{Where()}
-            ORDER BY {order} LIMIT {_parameters.Add(Math.Max(counted, (long)_query.Offset + _query.Limit))}
-            """);
-    }
+    public IReadOnlyList<long> ReadPlaces(SqliteConnection connection, int counted) =>
+        Text is { Places: { } places } && _conditions.Count == 0 ? places : RowReading.ReadAll(Places(connection, counted), row => row.GetInt64(0));
 
-    /// <summary>Of the most recently active rows with the very words of the text, those of which a field says just that.</summary>
-    public List<long> WholePlaces(SqliteConnection connection)
-    {
-        var fields = WholeFields.Of(_type);
-        var search = $"SELECT rowid AS place FROM {_index.Search} WHERE {_index.Search} MATCH {_parameters.Add(_text!.Wholes)} ORDER BY rowid DESC LIMIT {MostWholes}";
-        var conditions = _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
-        var rows = RowReading.ReadAll(
-            Command(connection, $"""
-                SELECT s.seq, {string.Join(", ", fields.Select(field => $"c.{field}"))} FROM ({search}) AS whole
-                CROSS JOIN {_index.Sequence} AS s ON s.seq = whole.place CROSS JOIN {_table} AS c ON c.key = s.key{conditions} ORDER BY s.seq DESC
-                """),
-            row => (Place: row.GetInt64(0), IsWhole: WholeFields.Texts(_type, row).Any(_text.IsWhole)));
-        return [.. rows.Where(row => row.IsWhole).Select(row => row.Place)];
-    }
+    /// <inheritdoc cref="ReadPlaces"/>
+    public SqliteCommand Places(SqliteConnection connection, int counted) => Command(connection, $"""
+        SELECT {Text!.Place} FROM {Source("")}{Where()}
+        ORDER BY {Text.Order} LIMIT {_parameters.Add(Math.Max(counted, (long)_query.Offset + _query.Limit))}
+        """);
+
+    /// <inheritdoc cref="TextHits.Wholes"/>
+    public List<long> WholePlaces(SqliteConnection connection) => Text!.Wholes(connection, _table, _conditions);
 
     /// <summary>The rows at these places, in this order.</summary>
     public SqliteCommand PageAt(SqliteConnection connection, string columns, IEnumerable<long> places) => Command(connection, $"""
         SELECT {columns} FROM json_each({_parameters.Add(JsonSerializer.Serialize(places))}) AS place
         CROSS JOIN {_index.Sequence} AS s ON s.seq = place.value CROSS JOIN {_table} AS c ON c.key = s.key ORDER BY place.key
         """);
+
+    /// <summary>The rows of these keys, in this order.</summary>
+    public SqliteCommand PageOf(SqliteConnection connection, string columns, IEnumerable<long> keys) => Command(connection, $"""
+        SELECT {columns} FROM json_each({_parameters.Add(JsonSerializer.Serialize(keys))}) AS asked CROSS JOIN {_table} AS c ON c.key = asked.value ORDER BY asked.key
+        """);
+
+    /// <summary>The keys of the records at these places, in this order.</summary>
+    public List<long> KeysAt(SqliteConnection connection, IReadOnlyList<long> places) => places.Count == 0 ? [] : RowReading.ReadAll(
+        Command(connection, $"""
+            SELECT s.key FROM json_each({_parameters.Add(JsonSerializer.Serialize(places))}) AS place CROSS JOIN {_index.Sequence} AS s ON s.seq = place.value ORDER BY place.key
+            """),
+        row => row.GetInt64(0));
 
     /// <summary>The rows of the window. The keys are found first and the columns fetched for them alone.</summary>
     public SqliteCommand Page(SqliteConnection connection, string columns)
@@ -213,34 +157,23 @@ internal sealed class RecordSql
         connection, $"SELECT c.hub_spot_id FROM {Source("", needsColumns: true)}{Where()} ORDER BY c.key LIMIT {_parameters.Add(most)}");
 
     /// <summary>The values of a field and their counts; a null value counts the rows without one.</summary>
-    public SqliteCommand Facet(SqliteConnection connection, FieldDefinition field)
+    public SqliteCommand Facet(SqliteConnection connection, RecordField field)
     {
         var from = Source("", needsColumns: true);
-        return Command(connection, $"SELECT c.{field.Column}, count(*) FROM {from}{Where()} GROUP BY c.{field.Column}");
+
+        // Spellings apart: which of them SQLite would show for all is left to chance.
+        var value = field.Typed is { } typed ? $"c.{typed.Column}" : new SqliteFilterDialect(_parameters).Value(field, "c");
+        return Command(connection, $"SELECT {value}, count(*) FROM {from}{Where()} GROUP BY 1 COLLATE BINARY");
     }
 
     // The text leads where there is one: hits are few, or the page is full soon.
-    private string Source(string joins, bool needsColumns = false)
-    {
-        if (_match is null)
-        {
-            return $"{_table} AS c{joins}";
-        }
-
-        if (_few is not null)
-        {
-            return $"json_each({_few}) AS hit CROSS JOIN {_index.Sequence} AS s ON s.seq = hit.value CROSS JOIN {_table} AS c ON c.key = s.key{joins}";
-        }
-
-        return _conditions.Count > 0 || _order is not null || needsColumns
-            ? $"{_index.Search} CROSS JOIN {_index.Sequence} AS s ON s.seq = {_index.Search}.rowid CROSS JOIN {_table} AS c ON c.key = s.key{joins}"
-            : _index.Search;
-    }
+    private string Source(string joins, bool needsColumns = false) => Text is null
+        ? $"{_table} AS c{joins}"
+        : Text.Source(_table, withRecords: _conditions.Count > 0 || _order is not null || needsColumns) + joins;
 
     private string Where()
     {
-        var conditions = _match is null || _few is not null ? _conditions : _conditions.Prepend($"{_index.Search} MATCH {_match}");
-        var all = string.Join(" AND ", conditions);
+        var all = string.Join(" AND ", Text?.Condition is { } match ? _conditions.Prepend(match) : _conditions);
         return all.Length == 0 ? "" : $" WHERE {all}";
     }
 

@@ -23,7 +23,7 @@ internal static class SearchText
         return words.ToString();
     }
 
-    /// <summary>Name, domain, industry, size, country. <paramref name="industryLabel"/> as people read it, where known.</summary>
+    /// <summary>Name, domain, industry, size, country, phone. <paramref name="industryLabel"/> as people read it, where known.</summary>
     public static string Company(CompanyRow row, string? industryLabel = null)
     {
         var words = new WordList();
@@ -33,6 +33,7 @@ internal static class SearchText
         words.Add(industryLabel);
         words.AddNumber(row.Size);
         words.Add(row.Country);
+        words.AddPhone(row.Phone);
         return words.ToString();
     }
 
@@ -94,25 +95,37 @@ internal static class SearchText
                 return;
             }
 
-            var groups = SearchWords.Of(TextFolding.Fold(phone)).ToList();
-            if (!groups.TrueForAll(group => group.All(char.IsAsciiDigit)))
+            var groups = new List<string>();
+            foreach (var word in SearchWords.Of(TextFolding.Fold(phone)))
             {
-                Add(phone);
-                return;
+                if (word.All(char.IsAsciiDigit))
+                {
+                    groups.Add(word);
+                    continue;
+                }
+
+                // "+49 30 123456 ext. 12" are two numbers and a word.
+                AddNumber(groups);
+                groups.Clear();
+                AddWord(word);
             }
 
-            for (var at = 0; at < groups.Count; at++)
-            {
-                var digits = string.Concat(groups.Skip(at));
-                AddWord(digits.Length > SearchWords.MaximumWordLength ? digits[..SearchWords.MaximumWordLength] : digits);
-            }
-
+            AddNumber(groups);
             if (groups.Count == 1 && phone.AsSpan().TrimStart().StartsWith("+"))
             {
                 for (var code = 1; code <= LongestCountryCode && code < groups[0].Length; code++)
                 {
                     AddWord(groups[0][code..]);
                 }
+            }
+        }
+
+        private void AddNumber(List<string> groups)
+        {
+            for (var at = 0; at < groups.Count; at++)
+            {
+                var digits = string.Concat(groups.Skip(at));
+                AddWord(digits.Length > SearchWords.MaximumWordLength ? digits[..SearchWords.MaximumWordLength] : digits);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HubSpotCrm.Core.Search.Meaning;
 
 namespace HubSpotCrm.Core.Search;
 
@@ -6,15 +7,12 @@ namespace HubSpotCrm.Core.Search;
 /// <param name="Words">The words, folded, in the order they were typed.</param>
 /// <param name="Beginnings">An FTS5 expression: every word begins one of the record's, in any order.</param>
 /// <param name="Wholes">An FTS5 expression: every word is one of the record's.</param>
-/// <param name="Parts">An expression over runs of three letters that every record with these words within its own fulfils, and some others do; null when all words are shorter.</param>
 /// <param name="Id">HubSpot's id, from <c>#123</c>; null when none was asked for.</param>
-internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings, string Wholes, string? Parts, string? Id)
+internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings, string Wholes, string? Id)
 {
-    private const int RunLength = 3;
+    // A word of one or two letters stands within nearly all others: it has to begin one.
+    private const int ShortestWithin = 3;
     private const int LongestId = 20;
-
-    // Of a long text the first words tell enough.
-    private const int MostRuns = 60;
 
     /// <summary>Null when the text has no word.</summary>
     public static TypedText? Of(string typed)
@@ -25,13 +23,32 @@ internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings,
         }
 
         var words = SearchWords.Of(TextFolding.Fold(typed)).Distinct().Take(SearchWords.MaximumQueryWords).ToList();
-        var runs = words.SelectMany(Runs).Distinct().Take(MostRuns).ToList();
-        return new TypedText(
-            words,
-            beginnings,
-            string.Join(" AND ", words.Select(word => $"\"{word}\"")),
-            runs.Count == 0 ? null : string.Join(" AND ", runs.Select(run => $"\"{run}\"")),
-            IdOf(typed.AsSpan().Trim()));
+        return new TypedText(words, beginnings, string.Join(" AND ", words.Select(Whole)), IdOf(typed.AsSpan().Trim()));
+    }
+
+    /// <summary>An FTS5 expression: every word stands within one of the record's. Null when no word of the index holds one of them, or none holds more than begin so.</summary>
+    public string? Within(Vocabulary vocabulary)
+    {
+        var (parts, isMore) = (new List<string>(), false);
+        foreach (var word in Words)
+        {
+            if (!IsLong(word))
+            {
+                parts.Add(Beginning(word));
+                continue;
+            }
+
+            var beginnings = vocabulary.BeginningsWith(word);
+            if (beginnings.Count == 0)
+            {
+                return null;
+            }
+
+            isMore |= beginnings.Any(beginning => beginning != word);
+            parts.Add(AnyOf(beginnings));
+        }
+
+        return isMore ? string.Join(" AND ", parts) : null;
     }
 
     /// <summary>
@@ -56,28 +73,39 @@ internal sealed record TypedText(IReadOnlyList<string> Words, string Beginnings,
             }
 
             isOther = true;
-            parts.Add($"({string.Join(" OR ", similar.Select(Beginning))})");
+            parts.Add(AnyOf(similar));
         }
 
         return isOther ? string.Join(" AND ", parts) : null;
     }
 
+    /// <summary>
+    /// An FTS5 expression over all words of a record: it has every one of the parts of a text, or says it in other words.
+    /// </summary>
+    /// <param name="whole">Words that are not taken as beginnings, and neither are those of one or two letters.</param>
+    public static string Further(IReadOnlyList<TypedPart> parts, IReadOnlySet<string> whole)
+    {
+        return string.Join(" AND ", parts.Select(part => part.Meanings.Count == 0
+            ? All(part.Words, Term)
+            : $"({string.Join(" OR ", part.Meanings.Select(said => $"({All(said, Whole)})").Prepend($"({All(part.Words, Term)})"))})"));
+
+        // Beginnings have no index of their own there: one or two letters would put together half of it.
+        string Term(string word) => IsLong(word) && !whole.Contains(word) ? Beginning(word) : Whole(word);
+
+        static string All(IReadOnlyList<string> words, Func<string, string> term) => string.Join(" AND ", words.Select(term));
+    }
+
     /// <summary>Whether a field says just this: the same words in the same order.</summary>
     public bool IsWhole(string? field) => !string.IsNullOrEmpty(field) && SearchWords.Of(TextFolding.Fold(field)).Distinct().SequenceEqual(Words);
 
-    /// <summary>Whether the word is long enough to be looked for within others.</summary>
-    public static bool HasRuns(string word) => word.EnumerateRunes().Count() >= RunLength;
+    /// <summary>Long enough to be looked for where it stands within a word, or among all texts.</summary>
+    public static bool IsLong(string word) => word.EnumerateRunes().Count() >= ShortestWithin;
 
-    private static IEnumerable<string> Runs(string word)
-    {
-        var letters = word.EnumerateRunes().Select(rune => rune.ToString()).ToList();
-        for (var at = 0; at + RunLength <= letters.Count; at++)
-        {
-            yield return string.Concat(letters.Skip(at).Take(RunLength));
-        }
-    }
+    private static string AnyOf(IReadOnlyList<string> beginnings) => $"({string.Join(" OR ", beginnings.Select(Beginning))})";
 
     private static string Beginning(string word) => $"\"{word}\"*";
+
+    private static string Whole(string word) => $"\"{word}\"";
 
     private static string? IdOf(ReadOnlySpan<char> typed) =>
         typed is ['#', .. var id] && id.Length is > 0 and <= LongestId && id.IndexOfAnyExceptInRange('0', '9') < 0 ? id.ToString() : null;

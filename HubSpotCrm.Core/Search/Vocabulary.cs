@@ -1,30 +1,38 @@
+using System.Numerics;
 using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Search;
 
-/// <summary>The words of one index that consist of letters, in the order of their letters; numbers have no slips of spelling that could be told from others.</summary>
+/// <summary>The words of one index: what a word that was typed with a slip may have meant, and which words hold letters within them.</summary>
 internal sealed class Vocabulary
 {
     /// <summary>More ways to spell a word differently than this are not tried.</summary>
     public const int MostSimilar = 40;
 
-    private readonly string[] _words;
+    /// <summary>Letters that stand within words behind more beginnings than this are looked for behind the commonest of them only.</summary>
+    public const int MostBeginnings = 1_000;
+
+    private const int ShortestNear = 3;
+    private readonly WordLists _words;
+    private readonly WordLists? _newer;
 
     public Vocabulary(IEnumerable<string> words, long lastPlace)
+        : this(new WordLists(words), null, lastPlace)
     {
-        _words = [.. words.Where(word => word.All(char.IsLetter)).Distinct()];
-        Array.Sort(_words, StringComparer.Ordinal);
-        LastPlace = lastPlace;
     }
 
-    /// <summary>The newest place in the index when this was read: a newer one means that there may be words more.</summary>
+    private Vocabulary(WordLists words, WordLists? newer, long lastPlace) => (_words, _newer, LastPlace) = (words, newer, lastPlace);
+
+    /// <summary>The newest place in the index whose words are here.</summary>
     public long LastPlace { get; }
+
+    private IEnumerable<WordLists> All => _newer is null ? [_words] : [_words, _newer];
 
     public static Vocabulary Read(SqliteConnection connection, SearchIndexSchema schema)
     {
         var last = LastPlaceOf(connection, schema);
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT term FROM {schema.Vocabulary} WHERE term >= 'a'";
+        command.CommandText = $"SELECT term FROM {schema.Vocabulary}";
         using var reader = command.ExecuteReader();
         return new Vocabulary(Terms(reader), last);
     }
@@ -36,52 +44,82 @@ internal sealed class Vocabulary
         return command.ExecuteScalar() as long? ?? 0;
     }
 
-    /// <summary>Whether a word begins so.</summary>
-    public bool Knows(string beginning)
+    /// <summary>This with some words more, which take the place of those that were added before.</summary>
+    public Vocabulary With(IEnumerable<string> newer, long lastPlace) => new(_words, new WordLists(newer), lastPlace);
+
+    /// <summary>Whether a word of letters begins so.</summary>
+    public bool Knows(string beginning) => All.Any(words => words.Ascii.Knows(beginning) || words.Wide.Knows(beginning));
+
+    /// <summary>
+    /// The beginnings of words, up to and with these letters: <c>schmidt</c> and <c>goldschmidt</c> for <c>chmidt</c>. A word has the letters when it begins so.
+    /// Those of most words first, at most <see cref="MostBeginnings"/>; empty when the letters stand in no word.
+    /// </summary>
+    public IReadOnlyList<string> BeginningsWith(string letters)
     {
-        var at = First(beginning, 0, _words.Length);
-        return at < _words.Length && _words[at].StartsWith(beginning, StringComparison.Ordinal);
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var words in All)
+        {
+            words.AddBeginningsWith(letters, found);
+        }
+
+        return [.. found.OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key).Take(MostBeginnings)];
     }
 
     /// <summary>Words, and beginnings of words, that may have been meant by what was typed; empty when too short, or when none is near. The nearest first.</summary>
     public IReadOnlyList<string> Similar(string typed)
     {
         var slips = Spelling.Forgiven(typed);
-        if (slips == 0 || !typed.All(char.IsLetter))
+        return slips == 0 || !typed.All(char.IsLetter) ? [] : [.. Within(typed, slips, areWhole: false).Select(one => one.Word).Take(MostSimilar)];
+    }
+
+    /// <summary>Whole words that are nearest to what was typed, with one slip more than is forgiven; empty for one or two letters. The nearest first.</summary>
+    public IReadOnlyList<NearWord> Near(string typed, int most) =>
+        typed.Length < ShortestNear || !typed.All(char.IsLetter) ? [] : [.. Within(typed, Spelling.Forgiven(typed) + 1, areWhole: true).Take(most)];
+
+    private IEnumerable<NearWord> Within(string typed, int slips, bool areWhole)
+    {
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var words in All)
         {
-            return [];
+            Walk(words.Ascii, 0, words.Ascii.Count, 0, typed, slips, areWhole, new DistanceRows(typed, typed.Length + slips + 1), found);
+            Walk(words.Wide, 0, words.Wide.Count, 0, typed, slips, areWhole, new DistanceRows(typed, typed.Length + slips + 1), found);
         }
 
-        var found = new List<(string Word, int Distance)>();
-        Walk(0, _words.Length, 0, new DistanceRows(typed, typed.Length + slips + 1));
-        return [.. found.OrderBy(one => one.Distance).ThenBy(one => one.Word, StringComparer.Ordinal).Select(one => one.Word).Take(MostSimilar)];
+        return found.OrderBy(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => new NearWord(one.Key, one.Value));
+    }
 
-        // All words from low to high begin with the same letters, as many as deep.
-        void Walk(int low, int high, int depth, DistanceRows rows)
+    // All words from low to high begin with the same letters, as many as deep. Numbers have no slips of spelling that could be told from others.
+    private static void Walk<T>(WordBuffer<T> words, int low, int high, int depth, string typed, int slips, bool areWhole, DistanceRows rows, Dictionary<string, int> found)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        while (low < high)
         {
-            while (low < high)
+            if (words.LengthOf(low) == depth)
             {
-                if (_words[low].Length == depth)
+                low++;
+                continue;
+            }
+
+            var letter = words.LetterOf(low, depth);
+            var next = words.After(letter, depth, low, high);
+            if (char.IsLetter(letter))
+            {
+                rows.Push(letter);
+                var isFound = rows.Distance <= slips && (words.LengthOf(low) == depth + 1 || (!areWhole && depth + 1 >= typed.Length));
+                if (isFound)
                 {
-                    low++;
-                    continue;
+                    found.TryAdd(words.BeginningOf(low, depth + 1), rows.Distance);
                 }
 
-                var letter = _words[low][depth];
-                var next = After(letter, depth, low, high);
-                rows.Push(letter);
-                if (rows.Distance <= slips && (depth + 1 >= typed.Length || _words[low].Length == depth + 1))
+                if (rows.Least <= slips && (areWhole || !isFound))
                 {
-                    found.Add((_words[low][..(depth + 1)], rows.Distance));
-                }
-                else if (rows.Least <= slips)
-                {
-                    Walk(low, next, depth + 1, rows);
+                    Walk(words, low, next, depth + 1, typed, slips, areWhole, rows, found);
                 }
 
                 rows.Pop();
-                low = next;
             }
+
+            low = next;
         }
     }
 
@@ -93,40 +131,42 @@ internal sealed class Vocabulary
         }
     }
 
-    // The first word from low on that has another letter there.
-    private int After(char letter, int depth, int low, int high)
+    // Telephone numbers are most of an index's words, and hold no letters.
+    private sealed class WordLists
     {
-        while (low < high)
+        private readonly WordBuffer<byte> _digits;
+
+        public WordLists(IEnumerable<string> words)
         {
-            var middle = (low + high) / 2;
-            if (_words[middle].Length > depth && _words[middle][depth] > letter)
+            var (ascii, wide, digits) = (new List<string>(), new List<string>(), new List<string>());
+            foreach (var word in words)
             {
-                high = middle;
+                (word.All(char.IsAsciiDigit) ? digits : System.Text.Ascii.IsValid(word) ? ascii : wide).Add(word);
             }
-            else
-            {
-                low = middle + 1;
-            }
+
+            (Ascii, Wide, _digits) = (new WordBuffer<byte>(ascii), new WordBuffer<char>(wide), new WordBuffer<byte>(digits));
         }
 
-        return low;
-    }
+        public WordBuffer<byte> Ascii { get; }
 
-    private int First(string beginning, int low, int high)
-    {
-        while (low < high)
+        public WordBuffer<char> Wide { get; }
+
+        public void AddBeginningsWith(string letters, Dictionary<string, int> found)
         {
-            var middle = (low + high) / 2;
-            if (string.CompareOrdinal(_words[middle], beginning) < 0)
+            if (System.Text.Ascii.IsValid(letters))
             {
-                low = middle + 1;
+                Ascii.AddBeginningsWith(letters, found);
             }
-            else
-            {
-                high = middle;
-            }
-        }
 
-        return low;
+            if (letters.All(char.IsAsciiDigit))
+            {
+                _digits.AddBeginningsWith(letters, found);
+            }
+
+            Wide.AddBeginningsWith(letters, found);
+        }
     }
 }
+
+/// <summary>A word of an index, and by how many slips it differs from one that was typed.</summary>
+internal readonly record struct NearWord(string Word, int Distance);

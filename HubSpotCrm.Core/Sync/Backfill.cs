@@ -47,7 +47,7 @@ internal sealed class Backfill(MirrorWriter writer, SearchIndexWriter index, IDe
 
         if (SyncKinds.Of(type).IsIndexed)
         {
-            await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+            await index.ResequenceAsync(target.Mirror, type, await definitions.GetAsync(cancellationToken), cancellationToken);
         }
 
         checkpoint.State = LaneStates.Done;

@@ -54,7 +54,7 @@ internal sealed class MarketingSync(
 
         if (isFirst && SyncKinds.Of(type).IsIndexed)
         {
-            await index.ResequenceAsync(target.Mirror, type, cancellationToken);
+            await index.ResequenceAsync(target.Mirror, type, await definitions.GetAsync(cancellationToken), cancellationToken);
         }
 
         await FinishAsync(target, checkpoint, listed.Value.Count, isFirst, cancellationToken);

@@ -243,8 +243,10 @@ internal sealed class PageTransaction : IDisposable
 
             case ObjectType.Company:
                 var rows = live.ConvertAll(taken => TypedRows.Company(taken.Key, taken.Record, taken.Values));
+                var renamed = _searchable.Renamed(rows);
                 rows.ForEach(_tables.Write);
                 _searchable.Index(rows);
+                _searchable.RefreshFurther(ObjectType.Contact, _searchable.Associated([.. renamed, .. _gone], ObjectType.Contact));
                 return _searchable.CompaniesRenamed(
                     touched, linked.GetValueOrDefault(ObjectType.Contact) ?? [], linked.GetValueOrDefault(ObjectType.Deal) ?? []);
 
@@ -267,6 +269,14 @@ internal sealed class PageTransaction : IDisposable
 
             default:
                 live.ForEach(taken => _tables.Write(TypedRows.Engagement(_page.Type, taken.Key, taken.Record, taken.Values)));
+                if (_page.Type == ObjectType.Note)
+                {
+                    foreach (var type in ObjectTypes.CrmObjects)
+                    {
+                        _searchable.RefreshFurther(type, [.. _searchable.Associated(touched, type).Union(linked.GetValueOrDefault(type) ?? [])]);
+                    }
+                }
+
                 return [];
         }
     }

@@ -15,6 +15,9 @@ internal sealed class SearchableRows(SqliteConnection connection, SqliteTransact
     /// <summary>Names of contacts that a deal is found by; more of them say little about the deal.</summary>
     private const int ContactsOfDeal = 5;
 
+    private readonly FurtherText _further = new(connection, transaction, definitions);
+    private HashSet<int>? _inFirstSync;
+
     /// <summary>The name of each contact's primary company; contacts without one, or whose company is not here, are absent.</summary>
     public Dictionary<long, string> PrimaryCompanies(IReadOnlyCollection<long> contacts)
     {
@@ -47,44 +50,96 @@ internal sealed class SearchableRows(SqliteConnection connection, SqliteTransact
     public void ContactsRenamed(IReadOnlyCollection<long> contacts, IReadOnlyCollection<long> deals) =>
         RefreshDeals([.. Associated(contacts, ObjectType.Deal).Union(deals)]);
 
-    public void Index(IReadOnlyList<ContactRow> rows) =>
-        index.Update(connection, transaction, ObjectType.Contact,
-            [.. rows.Select(row => new IndexedRecord(row.Key, SearchText.Contact(row), row.LastActivityAt))]);
+    public void Index(IReadOnlyList<ContactRow> rows) => Update(ObjectType.Contact, rows, row => new IndexedRecord(row.Key, SearchText.Contact(row), row.LastActivityAt));
 
-    public void Index(IReadOnlyList<CompanyRow> rows) =>
-        index.Update(connection, transaction, ObjectType.Company,
-            [.. rows.Select(row => new IndexedRecord(
-                row.Key,
-                SearchText.Company(row, row.Industry is null ? null : definitions.LabelOf(ObjectType.Company, "industry", row.Industry)),
-                row.LastActivityAt))]);
+    public void Index(IReadOnlyList<CompanyRow> rows) => Update(ObjectType.Company, rows, row => new IndexedRecord(
+        row.Key,
+        SearchText.Company(row, row.Industry is null ? null : definitions.LabelOf(ObjectType.Company, "industry", row.Industry)),
+        row.LastActivityAt));
 
     public void Index(IReadOnlyList<DealRow> rows)
+    {
+        var keys = JsonSerializer.Serialize(rows.Select(row => row.Key));
+        var companies = rows.Count == 0 ? [] : CompaniesOfDeals(keys);
+        var contacts = rows.Count == 0 ? [] : ContactsOfDeals(keys);
+        Update(ObjectType.Deal, rows, row => new IndexedRecord(
+            row.Key,
+            SearchText.Deal(row, definitions.FindStage(row.Pipeline, row.Stage)?.Label, companies.GetValueOrDefault(row.Key), contacts.GetValueOrDefault(row.Key)),
+            row.LastActivityAt));
+    }
+
+    public void Index(IReadOnlyList<CampaignRow> rows) => Update(ObjectType.Campaign, rows, row => new IndexedRecord(
+        row.Key,
+        SearchText.Campaign(row, row.Status is null ? null : definitions.LabelOf(ObjectType.Campaign, "hs_campaign_status", row.Status)),
+        row.ModifiedAt));
+
+    /// <summary>Notes came, changed or left, or a company has another name: what these records are found by beyond their search fields follows.</summary>
+    public void RefreshFurther(ObjectType type, IReadOnlyCollection<long> keys)
+    {
+        if (keys.Count > 0 && !IsInFirstSync(type))
+        {
+            var words = _further.Words(type, keys);
+            index.UpdateFurther(connection, transaction, type, keys.Distinct().ToDictionary(key => key, key => words.GetValueOrDefault(key, "")));
+        }
+    }
+
+    /// <summary>Those of the companies that have another name than before, or none yet.</summary>
+    public List<long> Renamed(IReadOnlyList<CompanyRow> rows)
+    {
+        var renamed = new List<long>();
+        using var find = new Statement(connection, transaction, "SELECT name FROM company WHERE key = $p0", 1);
+        foreach (var row in rows)
+        {
+            using var reader = find.Read(row.Key);
+            if (!reader.Read() || Text(reader, 0) != row.Name)
+            {
+                renamed.Add(row.Key);
+            }
+        }
+
+        return renamed;
+    }
+
+    public void Remove(ObjectType type, IReadOnlyList<long> keys) => index.Remove(connection, transaction, type, keys);
+
+    private void Update<T>(ObjectType type, IReadOnlyList<T> rows, Func<T, IndexedRecord> record)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
-        var keys = JsonSerializer.Serialize(rows.Select(row => row.Key));
-        var companies = CompaniesOfDeals(keys);
-        var contacts = ContactsOfDeals(keys);
-        index.Update(connection, transaction, ObjectType.Deal,
-            [.. rows.Select(row => new IndexedRecord(
-                row.Key,
-                SearchText.Deal(row, definitions.FindStage(row.Pipeline, row.Stage)?.Label, companies.GetValueOrDefault(row.Key), contacts.GetValueOrDefault(row.Key)),
-                row.LastActivityAt))]);
+        IndexedRecord[] records = [.. rows.Select(record)];
+        if (IsInFirstSync(type))
+        {
+            index.Update(connection, transaction, type, [.. records.Select(one => one with { Further = null })]);
+            return;
+        }
+
+        var further = _further.Words(type, [.. records.Select(one => one.Key)]);
+        index.Update(connection, transaction, type, [.. records.Select(one => one with { Further = further.GetValueOrDefault(one.Key, "") })]);
     }
 
-    public void Index(IReadOnlyList<CampaignRow> rows) =>
-        index.Update(connection, transaction, ObjectType.Campaign,
-            [.. rows.Select(row => new IndexedRecord(
-                row.Key,
-                SearchText.Campaign(row, row.Status is null ? null : definitions.LabelOf(ObjectType.Campaign, "hs_campaign_status", row.Status)),
-                row.ModifiedAt))]);
+    // While a kind is read for the first time, its index is made anew at the end: what its records are found by beyond their search fields would be
+    // written for nothing till then, again with each note and each company's name.
+    private bool IsInFirstSync(ObjectType type)
+    {
+        if (_inFirstSync is null)
+        {
+            _inFirstSync = [];
+            using var statement = new Statement(connection, transaction, "SELECT type FROM checkpoint WHERE lane = $p0 AND state = $p1 AND complete_to IS NULL", 2);
+            using var reader = statement.Read(Lanes.Backfill, LaneStates.Running);
+            while (reader.Read())
+            {
+                _inFirstSync.Add(reader.GetInt32(0));
+            }
+        }
 
-    public void Remove(ObjectType type, IReadOnlyList<long> keys) => index.Remove(connection, transaction, type, keys);
+        return _inFirstSync.Contains((int)type);
+    }
 
-    private List<long> Associated(IReadOnlyCollection<long> from, ObjectType to)
+    /// <summary>The records of a kind that are associated with these.</summary>
+    public List<long> Associated(IReadOnlyCollection<long> from, ObjectType to)
     {
         var keys = new List<long>();
         using var statement = new Statement(connection, transaction,

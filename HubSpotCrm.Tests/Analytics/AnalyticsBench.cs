@@ -135,7 +135,7 @@ internal sealed class AnalyticsBench : IAsyncDisposable
     public async Task<int> ListedAsync(Figure figure) => await ListedAsync(_fixture.Mirror, figure, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
 
     public static async Task<int> ListedAsync(Mirror mirror, Figure figure, TimeZoneInfo zone) =>
-        Value(await new RecordSearch(TimeProvider.System).CountAsync(mirror, figure.Records!.Type, new RecordQuery("", figure.Records.Filters, []), zone, Cancellation));
+        Value(await new RecordSearch(TimeProvider.System).CountAsync(mirror, figure.Records!.Type, new RecordQuery("", figure.Records.Filters, []), AccountDefinitions.Empty, zone, Cancellation));
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 

@@ -40,7 +40,7 @@ public sealed partial class DependencyRuleTests
     [Fact]
     public void The_client_of_HubSpot_knows_nothing_of_the_portal_but_its_common_words()
     {
-        var others = Types().That().ResideInNamespaceMatching(@"^HubSpotCrm\.Core\.(Access|Audit|Analytics|Connection|Crm|Outbox|Search|Storage|Sync)(\..*)?$");
+        var others = Types().That().ResideInNamespaceMatching(@"^HubSpotCrm\.Core\.(Access|Audit|Analytics|Columns|Connection|Crm|Outbox|Search|Storage|Sync)(\..*)?$");
 
         Types().That().ResideInNamespaceMatching(@"^HubSpotCrm\.Core\.HubSpot(\..*)?$")
             .Should().NotDependOnAny(others)

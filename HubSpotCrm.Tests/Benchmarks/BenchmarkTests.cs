@@ -106,7 +106,7 @@ public sealed class BenchmarkTests
             using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             document.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal("verb", "commit", "machine", "results");
             var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
-            results.Should().HaveCount(16);
+            results.Should().HaveCount(19);
             results[0].EnumerateObject().Select(property => property.Name).Should().Equal("name", "unit", "value", "p50", "p95", "p99", "target", "met");
             results.Should().OnlyContain(result => result.GetProperty("target").GetDouble() > 0);
             code.Should().Be(results.TrueForAll(result => result.GetProperty("met").GetBoolean()) ? 0 : 1);

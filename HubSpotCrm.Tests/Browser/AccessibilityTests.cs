@@ -109,6 +109,14 @@ public sealed class AccessibilityTests(Chromium chromium)
         await Open("/sync");
         await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
         await Look("sync");
+        await Open("/settings/meanings");
+        await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
+        await page.GetByLabel("When people type").FillAsync("fitters");
+        await page.GetByLabel("find what says").FillAsync("heating engineering");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Remove: fitters finds") })).ToBeVisibleAsync();
+        await page.Locator("summary", new() { HasText = "What comes with the portal" }).ClickAsync();
+        await Look("meanings");
         await Open("/settings/connection");
         await Expect(page.Locator("main[data-interactive] h1")).ToBeVisibleAsync();
         await Look("settings");

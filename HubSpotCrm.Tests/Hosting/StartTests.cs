@@ -21,11 +21,33 @@ public sealed class StartTests : IDisposable
     {
         var (code, error) = await RunAsync(
             "--environment", "Production", "--Portal:Sandbox", "maybe", "--Sandbox:Contacts", "0", "--Sandbox:Engagements", "-1", "--Sandbox:LatencyMs", "fast", "--HubSpot:ApiBaseUrl", "http://evil.example",
-            "--HubSpot:ApiVersion", "v9", "--HubSpot:ClientId", "id", "--Portal:LogLevel", "loud", "--Portal:Proxies:0", "gateway", "--Portal:KeyCertificate", "/no/such.pfx");
+            "--HubSpot:ApiVersion", "v9", "--Search:Embeddings:Records", "many", "--HubSpot:ClientId", "id", "--Portal:LogLevel", "loud", "--Portal:Proxies:0", "gateway", "--Portal:KeyCertificate", "/no/such.pfx");
 
         code.Should().Be(PortalProgram.InvalidSettings);
-        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:Engagements", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
+        error.Should().ContainAll("Portal:Sandbox", "Sandbox:Contacts", "Sandbox:Engagements", "Sandbox:LatencyMs", "HubSpot:ApiBaseUrl", "HubSpot:ApiVersion", "Search:Embeddings:Records", "HubSpot:ClientSecret", "Portal:LogLevel", "Portal:Proxies", "Portal:KeyCertificate");
         error.Should().NotContain("   at ");
+    }
+
+    [Fact]
+    [Trait("BadInput", "invalid settings")]
+    public async Task A_model_that_cannot_be_reached_safely_stops_the_start_with_its_settings_named()
+    {
+        var (code, error) = await RunAsync("--environment", "Development", "--Portal:DataDirectory", _folder, "--Search:Embeddings:Endpoint", "http://8.8.8.8/v1/embeddings");
+
+        code.Should().Be(PortalProgram.InvalidSettings);
+        error.Should().ContainAll("Search:Embeddings:Endpoint", "Search:Embeddings:Model").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [Trait("BadInput", "invalid settings")]
+    [InlineData("Search:Embeddings:Nearness", "0,5x")]
+    [InlineData("Sync:FastInterval", "soon")]
+    public async Task A_setting_that_is_no_number_or_no_time_stops_the_start_with_its_name(string setting, string value)
+    {
+        var (code, error) = await RunAsync("--environment", "Development", "--Portal:DataDirectory", _folder, $"--{setting}", value);
+
+        code.Should().Be(PortalProgram.InvalidSettings);
+        error.Should().Contain(setting).And.NotContain("   at ");
     }
 
     [Fact]

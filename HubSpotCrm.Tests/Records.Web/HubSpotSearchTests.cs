@@ -26,7 +26,7 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
         search.Find("[data-testid=count]").TextContent.Should().Contain("120 contacts");
 
         search.Find("input[data-page-search]").Input("aurelia");
-        _screen.Time.Advance(ListSearch.InputDelay);
+        _screen.Time.Advance(SearchBox.InputDelay);
         search.WaitForAssertion(() => _outcomes.Should().HaveCount(1));
         search.FindAll(".facets button")[0].Click();
         search.FindAll(".fields .opt").First(field => field.TextContent.Contains("Stage")).Click();
@@ -34,7 +34,9 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
             .Equal(("Lead", "80"), ("Customer", "40")));
         search.FindAll(".values input[type=checkbox]")[1].Change(true);
         search.WaitForAssertion(() => _outcomes.Should().HaveCount(2));
-        search.Find("select").Change("score");
+        search.FindAll("button[data-key=s]")[0].Click();
+        search.Find("#sort-menu select").Change("score");
+        search.FindAll("#sort-menu footer button")[0].Click();
 
         search.WaitForAssertion(() => _outcomes.Should().HaveCount(3));
         var last = _outcomes[^1];
@@ -47,13 +49,25 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
     }
 
     [Fact]
+    public void In_rows_of_ones_own_me_is_the_user_as_well()
+    {
+        var search = Render([FakeContactService.Make(1), FakeContactService.Make(2) with { OwnerId = "12" }]);
+
+        search.Find("input[data-page-search]").Input("owner:me");
+        search.Find("input[data-page-search]").KeyDown(Key.Enter);
+
+        search.WaitForAssertion(() => _outcomes.Should().ContainSingle().Which.Results.Select(contact => contact.Id).Should().Equal("1"));
+        _outcomes[0].Filters.Should().Equal(new AnyOf("owner", [OwnFilters.Me]));
+    }
+
+    [Fact]
     [Trait("Seed", "S18")]
     public void Without_rows_the_mirror_is_asked()
     {
         var search = Render(null);
 
         search.Find("input[data-page-search]").Input("0012");
-        _screen.Time.Advance(ListSearch.InputDelay);
+        _screen.Time.Advance(SearchBox.InputDelay);
 
         search.WaitForAssertion(() => _outcomes.Should().ContainSingle().Which.Results.Select(contact => contact.Id).Should().Equal("12"));
         _outcomes[0].Total.Should().Be(new Total(1, true));
@@ -86,7 +100,7 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
         var search = Render(null);
 
         search.Find("input[data-page-search]").Input("0012");
-        _screen.Time.Advance(ListSearch.InputDelay);
+        _screen.Time.Advance(SearchBox.InputDelay);
 
         search.WaitForAssertion(() => search.Find(".banner").TextContent.Should().Contain("No HubSpot account is connected"));
         _outcomes.Should().BeEmpty();
@@ -96,12 +110,14 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
     public void Empty_values_come_last_in_both_directions_and_ranges_leave_them_out()
     {
         Contact[] data = [FakeContactService.Make(1) with { LeadScore = null }, FakeContactService.Make(2), FakeContactService.Make(3)];
-        string[] Ids(RecordQuery query) => [.. DataSearch.Find(new HubSpotCrm.Web.Features.Contacts.ContactKind(), data, query, AccountDefinitions.Empty).Select(contact => contact.Id)];
+        string[] Ids(RecordQuery query) => [.. DataSearch.Find(new HubSpotCrm.Web.Features.Contacts.ContactKind(), data, query, AccountDefinitions.Empty, TimeProvider.System.GetUtcNow()).Select(contact => contact.Id)];
 
         Ids(new RecordQuery("", [], [new SortKey("score", true)])).Should().Equal("3", "2", "1");
         Ids(new RecordQuery("", [], [new SortKey("score", false)])).Should().Equal("2", "3", "1");
         Ids(new RecordQuery("", [new NumberRange("score", null, null)], [])).Should().HaveCount(3);
         Ids(new RecordQuery("", [new NumberRange("score", 3, null)], [])).Should().Equal("3");
+        Ids(new RecordQuery("", [new Not(new EitherOf([new NumberRange("score", 3, null), new TextTest("name", TextOperator.Ends, "0002")]))], [])).Should().Equal("1");
+        Ids(new RecordQuery("", [new HasValue("gone")], [])).Should().BeEmpty();
         Ids(new RecordQuery("person 0002", [], [])).Should().Equal("2");
     }
 

@@ -141,15 +141,19 @@ public sealed class ListHistoryTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S11")]
-    public void On_a_phone_the_order_can_be_turned_and_the_lists_own_order_is_named()
+    public void The_order_can_be_turned_from_the_menu_and_the_lists_own_order_is_named()
     {
-        _screen.Open("/contacts?sort=-score");
-        _screen.Page.Find("select option").TextContent.Should().Be("Last activity");
+        _screen.Open("/contacts");
+        _screen.Button("Sort").Click();
+        _screen.Page.Find("#sort-menu p").TextContent.Should().Contain("last activity first");
 
-        _screen.Button("Order: descending. Turn it").Click();
+        _screen.Page.Find("#sort-menu select").Change("score");
+        _screen.Page.FindAll("#sort-menu footer button")[0].Click();
+        _screen.Eventually(() => _screen.Address.Should().Be("/contacts?sort=-score"));
+        _screen.Button("Score: Highest first. Turn it").Click();
 
         _screen.Eventually(() => _screen.Address.Should().Be("/contacts?sort=score"));
-        _screen.Button("Order: ascending. Turn it").Should().NotBeNull();
+        _screen.Button("Score: Lowest first. Turn it").Should().NotBeNull();
     }
 
     [Fact]

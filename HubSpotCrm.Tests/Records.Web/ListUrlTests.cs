@@ -158,8 +158,8 @@ public sealed class ListUrlTests
     [Trait("BadInput", "URLs with unknown or malformed parameters")]
     public bool Any_value_of_a_known_key_is_read_without_a_fault(NonNull<string> value, int key)
     {
-        string[] keys = ["q", "sort", "page", "size", "id", "tab", "country", "score", "created", "stage"];
-        var parsed = ListUrl.Parse(ObjectType.Contact, $"{keys[(int)((uint)key % keys.Length)]}={Uri.EscapeDataString(value.Get)}");
+        string[] keys = ["q", "sort", "page", "size", "id", "tab", "country", "score", "created", "stage", "cols", "widths", "view", "layout", "state"];
+        var parsed = ListUrl.Parse(ObjectType.Contact, $"{keys[(int)((uint)key % (uint)keys.Length)]}={Uri.EscapeDataString(value.Get)}");
         return ListUrl.Parse(ObjectType.Contact, ListUrl.Write(parsed.State)).State == parsed.State;
     }
 
@@ -181,7 +181,12 @@ public sealed class ListUrlTests
             from size in Gen.Choose(1, RecordQuery.MaximumLimit)
             from record in Gen.Elements(null, "1", "9007199254740993", "abc-DEF_9")
             from tab in Gen.Elements(Enum.GetValues<RecordTab>())
-            select Make(text ?? "", choice, [.. values.Select(value => value.Get)], hasRange ? (Math.Round(low % 1_000_000_000m, 3), width) : null, day, [.. sort.Select(name => new SortKey(name, isDown))], page, size, record, tab))
+            select Make(text ?? "", choice, [.. values.Select(value => value.Get)], hasRange ? (Math.Round(low % 1_000_000_000m, 3), width) : null, day, [.. sort.Take(ListState.MaximumSort).Select(name => new SortKey(name, isDown))], page, size, record, tab) with
+            {
+                Columns = [.. sort.Skip(2)],
+                Widths = [.. sort.Take(3).Select((name, at) => new ColumnWidth(name, 60 + at * 100))],
+                View = page % 2 == 0 ? "view-1" : null,
+            })
             .ToArbitrary();
 
         private static ListState Make(

@@ -1,6 +1,7 @@
 using Bunit;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Tests.Support;
@@ -57,6 +58,38 @@ public sealed class RecordListTests : IAsyncDisposable
 
         _screen.Eventually(() => _screen.Names.Should().Equal("Person 0012"));
         _screen.Contacts.Cancelled.Should().Equal("slow");
+    }
+
+    [Fact]
+    [Trait("Seed", "S10")]
+    public void Rows_keep_the_marks_of_their_own_text_until_the_next_ones_are_there()
+    {
+        _screen.Contacts.Gates["person 0012"] = new TaskCompletionSource();
+        _screen.Open("/contacts?q=person");
+        Marks().Should().AllBe("Person").And.HaveCount(50);
+
+        _screen.Search("person 0012");
+        _screen.Eventually(() => _screen.Page.Find("table").GetAttribute("aria-busy").Should().Be("true"));
+        Marks().Should().AllBe("Person").And.HaveCount(50);
+
+        _screen.Contacts.Gates["person 0012"].SetResult();
+        _screen.Eventually(() => Marks().Should().Equal("Person", "0012"));
+
+        IEnumerable<string> Marks() => _screen.Page.FindAll("tbody th a mark").Select(mark => mark.TextContent);
+    }
+
+    [Fact]
+    [Trait("Seed", "S10")]
+    public void A_search_draws_the_rows_when_it_begins_and_when_it_has_its_answer()
+    {
+        _screen.Open();
+        var table = _screen.Page.FindComponent<RecordTable<Contact>>();
+        var before = table.RenderCount;
+
+        _screen.Search("0012");
+        _screen.Eventually(() => _screen.Names.Should().Equal("Person 0012"));
+
+        (table.RenderCount - before).Should().Be(2);
     }
 
     [Fact]
@@ -261,6 +294,41 @@ public sealed class RecordListTests : IAsyncDisposable
         _screen.Address.Should().Be("/contacts?country=Germany");
         _screen.Button("Show 60").Click();
         _screen.Eventually(() => _screen.Page.FindAll("#filter-menu").Should().BeEmpty());
+    }
+
+    [Fact]
+    [Trait("Seed", "S07")]
+    public void The_owners_begin_with_the_user_and_the_link_says_me()
+    {
+        _screen.Contacts.Contacts = [.. _screen.Contacts.Contacts.Select((contact, at) => at < 20 ? contact with { OwnerId = "12", Owner = "Jonas Weidmann" } : contact)];
+        _screen.Open();
+        _screen.Button("Filter").Click();
+        _screen.Page.FindAll(".fields .opt").First(field => field.TextContent.Contains("Owner")).Click();
+        _screen.Page.FindAll(".values label").Select(value => (value.Children[1].TextContent, value.Children[2].TextContent)).Should()
+            .Equal(("Me", "100"), ("Katharina Lindqvist", "100"), ("Jonas Weidmann", "20"));
+
+        _screen.Page.Find(".values input[type=checkbox]").Change(true);
+
+        _screen.Eventually(() => _screen.Page.Find("[data-testid=count]").TextContent.Should().Contain("100 contacts whose owner is Me"));
+        _screen.Address.Should().Be("/contacts?owner=me");
+        _screen.Page.Find(".chip").GetAttribute("title").Should().Be("Owner is Me");
+        _screen.Page.FindAll(".values input[type=checkbox]").Select(value => value.HasAttribute("checked")).Should().Equal(true, false, false);
+    }
+
+    [Fact]
+    [Trait("BadInput", "a link to one's own records, opened by somebody who is no owner")]
+    public void Who_is_no_owner_in_HubSpot_is_told_so_and_not_offered_me()
+    {
+        _screen.Become(Role.Viewer, "vera@portal.example");
+
+        _screen.Open("/contacts?owner=me");
+
+        _screen.Page.Find(".empty").TextContent.Should().Contain("None of HubSpot's owners is you").And.Contain("vera@portal.example");
+        _screen.Page.FindAll(".empty button").Single().Click();
+        _screen.Eventually(() => _screen.Rows.Should().HaveCount(50));
+        _screen.Button("Filter").Click();
+        _screen.Page.FindAll(".fields .opt").First(field => field.TextContent.Contains("Owner")).Click();
+        _screen.Page.FindAll(".values label").Select(value => value.Children[1].TextContent).Should().Equal("Katharina Lindqvist");
     }
 
     [Fact]

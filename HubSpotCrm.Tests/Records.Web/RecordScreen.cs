@@ -4,10 +4,13 @@ using Bunit;
 using Bunit.TestDoubles;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Analytics;
+using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Outbox;
+using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Sync;
+using HubSpotCrm.Core.Views;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Circuits;
 using HubSpotCrm.Web.Components.Layout;
@@ -33,6 +36,7 @@ internal class RecordScreen<T> : BunitContext
     public RecordScreen(FakeContactService? contacts = null, Role role = Role.Editor, ChangeFeed? feed = null, bool isInteractive = true)
     {
         Contacts = contacts ?? new FakeContactService().With(120);
+        SavedViews = new FakeSavedViewService(ViewNews);
         Feed = feed ?? new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Time);
@@ -49,8 +53,14 @@ internal class RecordScreen<T> : BunitContext
         Services.AddSingleton<IBulkEditService>(BulkEdits);
         Services.AddSingleton(News);
         Services.AddSingleton<ISyncService>(Sync);
+        Services.AddSingleton<IUnifiedSearch>(Searches);
+        Services.AddSingleton<IRecentService>(Recent);
+        Services.AddSingleton<IColumnCopyReport>(new FakeColumnCopyReport());
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton(Feed);
+        Services.AddSingleton(ViewNews);
+        Services.AddSingleton<ISavedViewService>(SavedViews);
+        Services.AddSingleton<IListStateService>(SavedViews);
         Services.AddScoped<CurrentActor>();
         Services.AddScoped<Announcer>();
         Services.AddScoped<Toasts>();
@@ -87,7 +97,15 @@ internal class RecordScreen<T> : BunitContext
 
     public OutboxNews News { get; } = new(NullLogger<OutboxNews>.Instance);
 
+    public ViewFeed ViewNews { get; } = new(NullLogger<ViewFeed>.Instance);
+
+    public FakeSavedViewService SavedViews { get; }
+
     public FakeSyncService Sync { get; } = new();
+
+    public FakeUnifiedSearch Searches { get; } = new();
+
+    public FakeRecentService Recent { get; } = new();
 
     public BrowserNavigation Navigation { get; } = new();
 
@@ -111,11 +129,12 @@ internal class RecordScreen<T> : BunitContext
 
     public IElement Drawer => Page.Find(".drawer");
 
-    public void Become(Role role)
+    /// <summary>Signs in with the role; the e-mail address is that of an owner in HubSpot unless another is given.</summary>
+    public void Become(Role role, string email = "k.lindqvist@portal.example")
     {
         _user.SetAuthorized("Katharina Lindqvist");
         _user.SetRoles(role.ToString());
-        _user.SetClaims(new Claim(ClaimTypes.NameIdentifier, "u1"));
+        _user.SetClaims(new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim(ClaimTypes.Email, email));
     }
 
     /// <summary>Opens an address of the page and waits for its first rows or its reason for none.</summary>
@@ -139,7 +158,7 @@ internal class RecordScreen<T> : BunitContext
     public void Search(string text)
     {
         Type(text);
-        Time.Advance(ListSearch.InputDelay);
+        Time.Advance(SearchBox.InputDelay);
     }
 
     public IElement Button(string name) => Page.FindAll("button, a").First(button => (button.GetAttribute("aria-label") ?? button.TextContent.Trim()) == name);

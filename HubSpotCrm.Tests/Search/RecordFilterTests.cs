@@ -102,7 +102,7 @@ public sealed class RecordFilterTests(SearchSample sample) : IClassFixture<Searc
             new NumberRange("active", 1, 2),
             new DateRange("score", new DateOnly(2026, 1, 1), null),
             new AnyOf("score", ["10"]),
-            new AnyOf("country", [.. Enumerable.Range(0, 501).Select(number => $"{number}")]),
+            new AnyOf("country", [.. Enumerable.Range(0, 1001).Select(number => $"{number}")]),
         ];
         foreach (var filter in misfits)
         {

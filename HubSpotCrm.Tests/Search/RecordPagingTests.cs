@@ -22,7 +22,7 @@ public sealed class RecordPagingTests(RecordPagingTests.Many many) : IClassFixtu
     public async Task Pages_neither_repeat_nor_skip_a_row(string text, string? sort, bool descending)
     {
         var query = SearchSample.Query(text, sort: sort is null ? null : [new SortKey(sort, descending)], limit: 200);
-        var count = (await many.Search.CountAsync(many.Mirror, ObjectType.Contact, query, TimeZoneInfo.Utc, CancellationToken.None)).Value;
+        var count = (await many.Search.CountAsync(many.Mirror, ObjectType.Contact, query, AccountDefinitions.Empty, TimeZoneInfo.Utc, CancellationToken.None)).Value;
         var keys = new List<long>();
         for (var offset = 0; offset < count; offset += query.Limit)
         {
@@ -51,7 +51,7 @@ public sealed class RecordPagingTests(RecordPagingTests.Many many) : IClassFixtu
         var random = new Random(seed);
         var words = Enumerable.Range(0, random.Next(1, 4))
             .Select(_ => Many.Name(random)).Select(word => word[..random.Next(1, word.Length + 1)]).ToArray();
-        var found = (await many.Search.CountAsync(many.Mirror, ObjectType.Contact, SearchSample.Query(string.Join(' ', words)), TimeZoneInfo.Utc, CancellationToken.None)).Value;
+        var found = (await many.Search.CountAsync(many.Mirror, ObjectType.Contact, SearchSample.Query(string.Join(' ', words)), AccountDefinitions.Empty, TimeZoneInfo.Utc, CancellationToken.None)).Value;
 
         var folded = words.Select(TextFolding.Fold).ToArray();
         var all = new Vocabulary(many.Texts.SelectMany(text => text.Split(' ')), 0);
@@ -67,7 +67,7 @@ public sealed class RecordPagingTests(RecordPagingTests.Many many) : IClassFixtu
         // Each tier is asked only where those before it find few.
         var beginnings = many.Texts.Count(text => Tiers(text)[0]);
         var within = many.Texts.Count(text => Tiers(text)[..2].Any(holds => holds));
-        var expected = beginnings >= RecordSql.Enough ? beginnings : within >= RecordSql.Enough ? within : many.Texts.Count(text => Tiers(text).Any(holds => holds));
+        var expected = beginnings >= TextHits.Enough ? beginnings : within >= TextHits.Enough ? within : many.Texts.Count(text => Tiers(text).Any(holds => holds));
         found.Should().Be(expected, string.Join(' ', words));
 
         static bool Begins(string text, string word) => text.Split(' ').Any(other => other.StartsWith(word, StringComparison.Ordinal));

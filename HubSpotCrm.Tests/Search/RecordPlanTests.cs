@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Tests.Search;
@@ -34,7 +35,7 @@ public sealed class RecordPlanTests(SearchSample sample) : IClassFixture<SearchS
 
     private string Plan(RecordQuery query, Func<RecordSql, SqliteConnection, SqliteCommand> statement)
     {
-        var sql = RecordSql.Build(ObjectType.Contact, query, AccountDefinitions.Empty, TimeZoneInfo.Utc).Value;
+        var sql = RecordSql.Build(ObjectType.Contact, query, AccountDefinitions.Empty, FilterDays.At(TimeZoneInfo.Utc, TimeProvider.System.GetUtcNow())).Value;
         using var connection = sample.Mirror.OpenRead();
         using var command = statement(sql, connection);
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;

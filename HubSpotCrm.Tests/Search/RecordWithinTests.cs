@@ -24,6 +24,23 @@ public sealed class RecordWithinTests(SearchSample sample) : IClassFixture<Searc
     public async Task A_row_that_begins_so_comes_before_one_that_has_it_within_and_none_comes_twice() =>
         (await sample.FirstNamesAsync(SearchSample.Query("nor"))).Should().Equal("Søren");
 
+    [Theory]
+    [InlineData("smit", new[] { "john", "Ann" }, true)]
+    [InlineData("mithers", new[] { "john" }, true)]
+    [InlineData("zzz", new string[0], true)]
+    public async Task A_first_answer_says_where_more_may_follow(string text, string[] firstNames, bool isPartial)
+    {
+        var page = (await sample.ContactsAsync(SearchSample.Query(text) with { Depth = SearchDepth.First })).Value;
+
+        page.Items.Select(contact => contact.FirstName).Should().Equal(firstNames);
+        page.IsPartial.Should().Be(isPartial);
+        (await sample.ContactsAsync(SearchSample.Query(text))).Value.IsPartial.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_list_without_a_text_is_whole_at_once() =>
+        (await sample.ContactsAsync(SearchSample.Query("") with { Depth = SearchDepth.First })).Value.IsPartial.Should().BeFalse();
+
     [Fact]
     public async Task A_filter_and_a_sort_only_take_from_and_order_what_the_text_finds()
     {
@@ -32,7 +49,7 @@ public sealed class RecordWithinTests(SearchSample sample) : IClassFixture<Searc
         (await sample.FirstNamesAsync(SearchSample.Query("mit", [new AnyOf("stage", ["lead"])]))).Should().Equal("Ann");
         (await sample.CountAsync(SearchSample.Query("mit", [new AnyOf("stage", ["lead"])]))).Value.Should().Be(1);
         (await sample.FacetAsync(SearchSample.Query("mit"), "stage")).Value.Select(value => value.Value).Should().BeEquivalentTo("lead", "subscriber");
-        (await sample.Search.IdsAsync(sample.Mirror, ObjectType.Contact, SearchSample.Query("mit"), TimeZoneInfo.Utc, 10, CancellationToken.None)).Value.Should().HaveCount(2);
+        (await sample.Search.IdsAsync(sample.Mirror, ObjectType.Contact, SearchSample.Query("mit"), sample.Definitions, TimeZoneInfo.Utc, 10, CancellationToken.None)).Value.Should().HaveCount(2);
     }
 
     [Fact]

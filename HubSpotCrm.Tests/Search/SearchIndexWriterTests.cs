@@ -111,7 +111,7 @@ public sealed class SearchIndexWriterTests
             .Select(key => new IndexedRecord(key, $"word{key % 7} jane", random.Next(5) == 0 ? null : random.Next(5_000))).ToArray();
         await UpdateAsync(mirror.Mirror, records);
 
-        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, CancellationToken.None);
+        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, AccountDefinitions.Empty, CancellationToken.None);
 
         var expected = records.OrderByDescending(record => record.LastActivityAt ?? -1).ThenByDescending(record => record.Key).ToArray();
         Keys(mirror.Mirror, "jane").Should().Equal(expected.Select(record => record.Key));
@@ -123,8 +123,8 @@ public sealed class SearchIndexWriterTests
     {
         await using var mirror = await MirrorFixture.OpenAsync();
         await UpdateAsync(mirror.Mirror, new(1, "jane", 30), new(2, "jane", 20), new(3, "jane", 10));
-        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, CancellationToken.None);
-        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, CancellationToken.None);
+        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, AccountDefinitions.Empty, CancellationToken.None);
+        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, AccountDefinitions.Empty, CancellationToken.None);
 
         await UpdateAsync(mirror.Mirror, new IndexedRecord(3, "mary", 40));
         await RemoveAsync(mirror.Mirror, 1);
@@ -139,7 +139,7 @@ public sealed class SearchIndexWriterTests
         await using var mirror = await MirrorFixture.OpenAsync();
         await UpdateAsync(mirror.Mirror, [.. Enumerable.Range(1, 30_000).Select(key => new IndexedRecord(key, "jane", key))]);
 
-        var resequencing = _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, CancellationToken.None);
+        var resequencing = _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, AccountDefinitions.Empty, CancellationToken.None);
         var next = 30_001L;
         do
         {
@@ -170,7 +170,7 @@ public sealed class SearchIndexWriterTests
             },
             CancellationToken.None);
 
-        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, CancellationToken.None);
+        await _writer.ResequenceAsync(mirror.Mirror, ObjectType.Contact, AccountDefinitions.Empty, CancellationToken.None);
 
         Keys(mirror.Mirror, "jane").Should().Equal(1, 2);
     }

@@ -55,7 +55,7 @@ public sealed class SearchSample : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _mirror!.DisposeAsync();
 
-    internal static RecordQuery Query(string text = "", FieldFilter[]? filters = null, SortKey[]? sort = null, int offset = 0, int limit = 50) =>
+    internal static RecordQuery Query(string text = "", FilterNode[]? filters = null, SortKey[]? sort = null, int offset = 0, int limit = 50) =>
         new(text, filters ?? [], sort ?? [], offset, limit);
 
     internal Task<Result<Page<Contact>>> ContactsAsync(RecordQuery query, string zone = "UTC") =>
@@ -65,10 +65,10 @@ public sealed class SearchSample : IAsyncLifetime
         [.. (await ContactsAsync(query, zone)).Value.Items.Select(contact => contact.FirstName)];
 
     internal Task<Result<int>> CountAsync(RecordQuery query, ObjectType type = ObjectType.Contact) =>
-        Search.CountAsync(Mirror, type, query, TimeZoneInfo.Utc, CancellationToken.None);
+        Search.CountAsync(Mirror, type, query, Definitions, TimeZoneInfo.Utc, CancellationToken.None);
 
     internal Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(RecordQuery query, string field, ObjectType type = ObjectType.Contact) =>
-        Search.FacetAsync(Mirror, type, query, field, TimeZoneInfo.Utc, CancellationToken.None);
+        Search.FacetAsync(Mirror, type, query, field, Definitions, TimeZoneInfo.Utc, CancellationToken.None);
 
     private static PropertyDefinition Enumeration(ObjectType type, string name, params string[] values) => new(
         type, name, name, PropertyType.Enumeration, "select", null, null,

@@ -42,6 +42,46 @@ public sealed class VocabularyTests
         new Vocabulary(all, 0).Similar("worxa").Count.Should().BeLessThanOrEqualTo(Vocabulary.MostSimilar).And.BePositive();
     }
 
+    [Theory]
+    [InlineData("chmidt", new[] { "schmidt" })]
+    [InlineData("smith", new[] { "smith" })]
+    [InlineData("lee", new[] { "lee" })]
+    [InlineData("mm", new[] { "simm" })]
+    [InlineData("45", new[] { "12345", "45" })]
+    [InlineData("юрь", new[] { "юрь" })]
+    [InlineData("рьев", new[] { "юрьев" })]
+    [InlineData("zzz", new string[0])]
+    public void Letters_stand_in_the_words_that_begin_with_what_is_before_them(string letters, string[] beginnings) =>
+        new Vocabulary([.. Names, "12345", "4567", "юрьев"], 0).BeginningsWith(letters).Should().BeEquivalentTo(beginnings);
+
+    [Fact]
+    public void The_beginnings_of_most_words_come_first() =>
+        new Vocabulary(["anna", "annab", "joann", "johann", "johanna", "johannes"], 0).BeginningsWith("ann").Should().Equal("johann", "ann", "joann");
+
+    [Fact]
+    public void Words_that_came_later_are_known_too()
+    {
+        var words = Words.With(["zimmer", "smith"], 7);
+
+        words.LastPlace.Should().Be(7);
+        words.Knows("zimm").Should().BeTrue();
+        words.Similar("zimmmer").Should().Equal("zimmer");
+        words.BeginningsWith("imm").Should().BeEquivalentTo(["simm", "zimm"]);
+        words.With([], 8).Knows("zimm").Should().BeFalse();
+    }
+
+    [Property(MaxTest = 300)]
+    public void Beginnings_are_those_of_all_words_with_the_letters(int seed)
+    {
+        var random = new Random(seed);
+        var words = Enumerable.Range(0, 60).Select(_ => Word(random, random.Next(1, 9))).Distinct().ToList();
+        var letters = Word(random, random.Next(1, 4));
+
+        new Vocabulary(words, 0).BeginningsWith(letters).Should().BeEquivalentTo(
+            words.Where(word => word.Contains(letters, StringComparison.Ordinal))
+                .Select(word => word[..(word.IndexOf(letters, StringComparison.Ordinal) + letters.Length)]).Distinct());
+    }
+
     [Property(MaxTest = 300)]
     public void The_walk_finds_what_comparing_every_word_finds(int seed)
     {

@@ -71,7 +71,7 @@ public sealed class ShellPartTests : IAsyncDisposable
 
         var menu = _context.Render<NavMenu>();
 
-        menu.FindAll("a").Select(link => link.GetAttribute("href")).Should().Equal("/", "/contacts", "/companies", "/deals", "/campaigns", "/analytics", "/sync", "/settings/connection");
+        menu.FindAll("a").Select(link => link.GetAttribute("href")).Should().Equal("/", "/contacts", "/companies", "/deals", "/campaigns", "/analytics", "/search", "/sync", "/settings/connection");
         menu.Find("a[aria-current=page]").TextContent.Should().Contain("Sync").And.Contain("2 conflicts");
         menu.Markup.Should().ContainAll("Nordwind Instruments", "4827193", "Europe/Berlin");
     }

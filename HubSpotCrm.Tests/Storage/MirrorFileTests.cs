@@ -187,7 +187,7 @@ public sealed class MirrorFileTests : IDisposable
         var writer = await mirror.WriteAsync((connection, transaction) => Scalar(connection, "PRAGMA cache_size", transaction), Cancellation);
 
         reader.Should().BeInRange(-8192, -4096, "kilobytes are counted below zero");
-        writer.Should().Be(-163840L);
+        writer.Should().Be(-98304L);
     }
 
     private static bool Add(List<string> order, string name)

@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 
 namespace HubSpotCrm.Tests.Support;
 
@@ -109,7 +110,12 @@ internal sealed class FakeContactService : IContactService
             return failure;
         }
 
-        var matching = Matching(query).ToList();
+        if (Own(actor, query) is { Succeeded: false } refused)
+        {
+            return refused.As<Page<Contact>>();
+        }
+
+        var matching = Matching(Own(actor, query).Value).ToList();
         Contact[] rows = [.. matching.Skip(query.Offset).Take(query.Limit)];
         Found?.Invoke();
         return new Page<Contact>(rows, new Total(Math.Min(matching.Count, Cap), matching.Count <= Cap));
@@ -118,13 +124,16 @@ internal sealed class FakeContactService : IContactService
     public Task<Result<int>> CountAsync(Actor actor, RecordQuery query, CancellationToken cancellationToken)
     {
         Counts.Add(query);
-        return Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? (Result<int>)failure : Matching(query).Count());
+        return Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? (Result<int>)failure
+            : Own(actor, query) is { Succeeded: true, Value: var own } ? Matching(own).Count()
+            : Own(actor, query).As<int>());
     }
 
     public Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken)
     {
         Facets.Add(field);
-        var others = query with { Filters = [.. query.Filters.Where(filter => filter.Field != field)] };
+        var own = Own(actor, query) is { Succeeded: true, Value: var resolved } ? resolved : query;
+        var others = own with { Filters = [.. own.Filters.Where(filter => filter is not FieldFilter one || one.Field != field)] };
         IReadOnlyList<FacetValue> values =
         [
             .. Matching(others).GroupBy(contact => ValueOf(contact, field) ?? "")
@@ -132,6 +141,23 @@ internal sealed class FakeContactService : IContactService
                 .OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal),
         ];
         return Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)values.ToArray());
+    }
+
+    public async Task<Result<Core.Search.Facets>> FacetsAsync(Actor actor, RecordQuery query, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, IReadOnlyList<FacetValue>>();
+        foreach (var field in fields)
+        {
+            var facet = await FacetAsync(actor, query, field, cancellationToken);
+            if (!facet.Succeeded)
+            {
+                return facet.As<Core.Search.Facets>();
+            }
+
+            values[field] = facet.Value;
+        }
+
+        return new Core.Search.Facets(values);
     }
 
     public Task<Result<RecordDetails<Contact>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken)
@@ -220,12 +246,13 @@ internal sealed class FakeContactService : IContactService
         _ => null,
     };
 
+    private static Result<RecordQuery> Own(Actor actor, RecordQuery query) => OwnFilters.Of(actor, ObjectType.Contact, query, FakeDefinitionService.Account);
+
     private IEnumerable<Contact> Matching(RecordQuery query)
     {
         var words = query.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(TextFolding.Fold).ToArray();
         var matching = Contacts.Where(contact => !Bin.Contains(contact.Id)).Where(contact => words.All(word => SearchedWords(contact).Any(held => held.StartsWith(word, StringComparison.Ordinal))))
-            .Where(contact => query.Filters.OfType<AnyOf>().All(filter => filter.Values.Contains(ValueOf(contact, filter.Field) ?? "")))
-            .Where(contact => query.Filters.OfType<NumberRange>().All(range => contact.LeadScore >= (range.From ?? 0) && contact.LeadScore <= (range.To ?? 1000)));
+            .Where(contact => query.Filters.All(filter => Filters.Holds(ObjectType.Contact, new Filtered(contact), filter)));
         return (query.Sort.Count > 0 ? query.Sort[0] : null) switch
         {
             { Field: "name", Descending: var descending } => descending ? matching.OrderByDescending(contact => contact.DisplayName) : matching.OrderBy(contact => contact.DisplayName),
@@ -236,6 +263,24 @@ internal sealed class FakeContactService : IContactService
 
     private static string[] SearchedWords(Contact contact) =>
         TextFolding.Fold($"{contact.FirstName} {contact.LastName} {contact.Email} {contact.Company} {contact.Phone}").Split(' ', '@', '.', '-');
+
+    private static readonly FilterEvaluation Filters = new(FakeDefinitionService.Account, FilterDays.At(TimeZoneInfo.Utc, Now));
+
+    // Alone: no record is associated with another.
+    private sealed class Filtered(Contact contact) : IFilteredRecord
+    {
+        public object? ValueOf(RecordField field) => field.Name switch
+        {
+            "score" => contact.LeadScore,
+            "name" => contact.DisplayName,
+            "email" => contact.Email,
+            "active" => contact.LastActivityDate,
+            "created" => contact.CreatedDate,
+            _ => FakeContactService.ValueOf(contact, field.Name),
+        };
+
+        public IEnumerable<IFilteredRecord> Related(ObjectType type) => [];
+    }
 
     private static string? ValueOf(Contact contact, string field) => field switch
     {

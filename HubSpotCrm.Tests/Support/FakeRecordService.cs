@@ -51,6 +51,23 @@ internal abstract class FakeRecordService<T>(ObjectType type) : IRecordService<T
     public Task<Result<IReadOnlyList<FacetValue>>> FacetAsync(Actor actor, RecordQuery query, string field, CancellationToken cancellationToken) =>
         Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)Facets.ToArray());
 
+    public async Task<Result<Core.Search.Facets>> FacetsAsync(Actor actor, RecordQuery query, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, IReadOnlyList<FacetValue>>();
+        foreach (var field in fields)
+        {
+            var facet = await FacetAsync(actor, query, field, cancellationToken);
+            if (!facet.Succeeded)
+            {
+                return facet.As<Core.Search.Facets>();
+            }
+
+            values[field] = facet.Value;
+        }
+
+        return new Core.Search.Facets(values);
+    }
+
     public virtual Task<Result<RecordDetails<T>>> GetAsync(Actor actor, string id, CancellationToken cancellationToken) =>
         Task.FromResult<Result<RecordDetails<T>>>(
             Refusal(actor, Policy.ViewRecords) is { } failure ? failure

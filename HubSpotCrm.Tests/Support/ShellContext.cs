@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using HubSpotCrm.Core.Access;
+using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Outbox;
@@ -33,6 +34,7 @@ internal sealed class ShellContext : BunitContext
         Services.AddSingleton<IConnectionService>(Connection);
         Services.AddSingleton<ISyncService>(Sync);
         Services.AddSingleton<ISyncReport>(Report);
+        Services.AddSingleton<IColumnCopyReport>(Copy);
         Services.AddSingleton<IEditService>(Edits);
         Services.AddSingleton<IBulkEditService>(BulkEdits);
         Services.AddSingleton<IDefinitionService>(Definitions);
@@ -58,6 +60,8 @@ internal sealed class ShellContext : BunitContext
     public FakeSyncService Sync { get; } = new();
 
     public FakeSyncReport Report { get; } = new();
+
+    public FakeColumnCopyReport Copy { get; } = new();
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 

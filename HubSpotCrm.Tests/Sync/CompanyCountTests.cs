@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using Microsoft.EntityFrameworkCore;
@@ -164,7 +165,7 @@ public sealed class CompanyCountTests : IAsyncLifetime
     [InlineData("open", true)]
     public void A_list_sorted_by_a_number_finds_its_keys_by_that_columns_index(string field, bool descending)
     {
-        var sql = RecordSql.Build(ObjectType.Company, RecordQuery.All with { Sort = [new SortKey(field, descending)] }, AccountDefinitions.Empty, TimeZoneInfo.Utc).Value;
+        var sql = RecordSql.Build(ObjectType.Company, RecordQuery.All with { Sort = [new SortKey(field, descending)] }, AccountDefinitions.Empty, FilterDays.At(TimeZoneInfo.Utc, TimeProvider.System.GetUtcNow())).Value;
         using var connection = _mirror.Mirror.OpenRead();
         using var command = sql.Page(connection, "c.key");
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;

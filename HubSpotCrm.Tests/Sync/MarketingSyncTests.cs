@@ -150,7 +150,7 @@ public sealed class MarketingSyncTests
         await ExpectAsync(new DateRange("start", day, day), campaign => campaign.StartDate == day);
         await ExpectAsync(new AnyOf("type", ["FORM", "MARKETING_EMAIL"]), campaign => campaign.AssetKinds?.Split(';').Intersect(["FORM", "MARKETING_EMAIL"]).Any() == true);
 
-        var facet = await new RecordSearch(TimeProvider.System).FacetAsync(world.Mirror, ObjectType.Campaign, RecordQuery.All, "type", Zone, Cancellation);
+        var facet = await new RecordSearch(TimeProvider.System).FacetAsync(world.Mirror, ObjectType.Campaign, RecordQuery.All, "type", AccountDefinitions.Empty, Zone, Cancellation);
         facet.Value.Should().NotContain(value => value.Value.Contains(';'));
         facet.Value.Single(value => value.Value == "MARKETING_EMAIL").Count.Should().Be(all.Count(campaign => campaign.AssetKinds?.Split(';').Contains("MARKETING_EMAIL") == true));
 

@@ -28,7 +28,8 @@ internal sealed class CurrentActor(AuthenticationStateProvider authentication, I
             user.FindFirstValue(PortalClaims.DisplayName) ?? user.Identity.Name ?? "",
             RoleOf(user),
             user.FindFirstValue(PortalClaims.Culture) ?? "en",
-            zone);
+            zone,
+            user.FindFirstValue(ClaimTypes.Email));
 
     // The greatest one he has.
     private static Role RoleOf(ClaimsPrincipal user) =>

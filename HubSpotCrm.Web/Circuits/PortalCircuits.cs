@@ -1,6 +1,8 @@
+using HubSpotCrm.Web.Features.Palette;
 using HubSpotCrm.Web.Features.Records;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace HubSpotCrm.Web.Circuits;
 
@@ -17,6 +19,7 @@ internal static class PortalCircuits
             circuits.PersistedCircuitInMemoryMaxRetained = 200;
             circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
             circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
+            circuits.RootComponents.RegisterForJavaScript<PaletteResults>("palette");
         }).AddHubOptions(hub =>
         {
             // A value of HubSpot may hold 65,536 characters, up to three bytes each; typed into a field it comes in one message.

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core;
 using HubSpotCrm.Core.HubSpot;
+using HubSpotCrm.Core.Search.Embeddings;
 using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Circuits;
@@ -7,6 +8,7 @@ using HubSpotCrm.Web.Components;
 using HubSpotCrm.Web.Diagnostics;
 using HubSpotCrm.Web.Endpoints;
 using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Features.Search;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Security;
 using Microsoft.AspNetCore.Components.Server;
@@ -40,6 +42,7 @@ internal static class PortalHost
 
         builder.Services.Configure<HubSpotOptions>(builder.Configuration.GetSection(HubSpotOptions.Section));
         builder.Services.Configure<SyncOptions>(builder.Configuration.GetSection(SyncOptions.Section));
+        builder.Services.Configure<EmbeddingOptions>(builder.Configuration.GetSection(EmbeddingOptions.Section));
 
         builder.AddPortalLogging();
         builder.Services.AddHubSpotCrmCore();
@@ -52,6 +55,7 @@ internal static class PortalHost
         builder.Services.AddSingleton<ConnectNotices>();
         builder.AddPortalCircuits();
         builder.Services.AddRecordKinds();
+        builder.Services.AddSingleton<HitReader>();
         builder.Services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;

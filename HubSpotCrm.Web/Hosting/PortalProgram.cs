@@ -23,6 +23,9 @@ internal static class PortalProgram
             var builder = CreateBuilder(args);
             builder.AddPortal(output);
             await using var app = builder.Build();
+
+            // Before the host does, which would show a stack.
+            SettingsCheck.CheckOptions(app.Services);
             app.UsePortal();
             await app.RunAsync();
             return 0;

@@ -16,6 +16,7 @@ internal static class SettingsCheck
     private static readonly (string Key, int Least, int Most)[] Numbers =
     [
         ("Sandbox:Contacts", 1, 1_000_000), ("Sandbox:Engagements", 0, 1_000_000), ("Sandbox:Seed", int.MinValue, int.MaxValue), ("Sandbox:LatencyMs", 0, 60_000),
+        ("Search:Embeddings:Dimensions", 0, 4096), ("Search:Embeddings:Records", 1, 1_000_000), ("Search:Embeddings:BatchSize", 1, 256),
     ];
 
     private static readonly string[] ApiVersions = ["2026-09", "2026-03", "v3"];
@@ -44,6 +45,11 @@ internal static class SettingsCheck
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
             throw new InvalidSettingsException([.. exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)]);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is FormatException or ArgumentException)
+        {
+            // What is no number, or no time, has no validator to tell of it; the message names setting and value.
+            throw new InvalidSettingsException([exception.Message]);
         }
     }
 

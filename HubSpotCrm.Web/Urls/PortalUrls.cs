@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Views;
 
 namespace HubSpotCrm.Web.Urls;
 
@@ -12,6 +13,8 @@ internal static class PortalUrls
     public const string Companies = "/companies";
     public const string Deals = "/deals";
     public const string Campaigns = "/campaigns";
+    public const string Search = "/search";
+    public const string SearchQuery = "q";
     public const string Sync = "/sync";
     public const string BulkEditQuery = "bulk";
 
@@ -29,6 +32,7 @@ internal static class PortalUrls
     /// <summary>Connected, but not all that the portal asked for was granted: says what is left out.</summary>
     public const string ConnectGaps = "/connect?step=gaps";
     public const string Connection = "/settings/connection";
+    public const string Meanings = "/settings/meanings";
 
     /// <summary>The control page of the hosted sandbox, which is no page of the portal itself.</summary>
     public const string Sandbox = "/sandbox";
@@ -58,11 +62,20 @@ internal static class PortalUrls
         _ => null,
     };
 
+    /// <summary>Behind the address of a list: begin a new record there.</summary>
+    public const string NewMark = "#new";
+
+    /// <summary>The list as a saved view shows it.</summary>
+    public static string View(SavedView view) => $"{ListOf(view.Type)}?view={Uri.EscapeDataString(view.Id)}";
+
     /// <summary>The list with the record's drawer open; null for a kind without a list.</summary>
     public static string? Record(ObjectType type, string id) => List(type) is { } list ? $"{list}?id={Uri.EscapeDataString(id)}" : null;
 
     /// <summary>The same for a kind that is known to have a list.</summary>
     public static string ListOf(ObjectType type) => List(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "There is no list of this kind.");
+
+    /// <summary>The page that searches all kinds of record for a text.</summary>
+    public static string SearchFor(string text) => text.Length == 0 ? Search : $"{Search}?{SearchQuery}={Uri.EscapeDataString(text)}";
 
     /// <summary>The sync page with the records of a bulk edit open.</summary>
     public static string BulkEdit(string id) => $"{Sync}?{BulkEditQuery}={Uri.EscapeDataString(id)}";

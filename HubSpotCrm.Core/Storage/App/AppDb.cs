@@ -21,6 +21,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<P
 
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
+
+    internal DbSet<ViewPlaceRow> ViewPlaces => Set<ViewPlaceRow>();
+
+    internal DbSet<ListStateRow> ListStates => Set<ListStateRow>();
+
     internal DbSet<SettingRow> Settings => Set<SettingRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -14,6 +14,12 @@ internal sealed class SettingRow
 
     /// <summary>The name under which an account's sync is on, paused or cancelled.</summary>
     public static string SyncModeOf(string accountId) => $"sync.{accountId}.mode";
+
+    /// <summary>The name under which stands what a user looked for and opened last in an account.</summary>
+    public static string RecentOf(string accountId, string userId) => RecentsOf(accountId) + userId;
+
+    /// <summary>What the names of all users of an account begin with there.</summary>
+    public static string RecentsOf(string accountId) => $"recent.{accountId}.";
 }
 
 internal sealed class SettingConfiguration : IEntityTypeConfiguration<SettingRow>

@@ -17,8 +17,8 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
     private const int MostTogether = 16;
     private const string Savepoint = "work";
 
-    // 160 MB: the inner pages of every index of some hundred thousand records, which a first sync touches at random.
-    private const string WriterCache = "PRAGMA cache_size=-163840";
+    // 96 MB: the inner pages of every index of some hundred thousand records, which a first sync touches at random.
+    private const string WriterCache = "PRAGMA cache_size=-98304";
     private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(5);
 
@@ -39,6 +39,12 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
 
     /// <summary>Reads run on the caller's thread, so that everything in a simulation has one order.</summary>
     internal bool ReadsInline { get; set; }
+
+    /// <summary>Raised on the writer's thread after each commit; whoever listens returns at once.</summary>
+    public event Action? Committed;
+
+    /// <summary>Raised before the mirror closes. Returns when nobody needs it any more.</summary>
+    public event Action? Closing;
 
     /// <summary>Told before and after each commit. What it throws ends the writer's work there, as the end of the process would.</summary>
     internal Action<CommitMoment>? Committing { get; set; }
@@ -129,6 +135,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         Committing?.Invoke(CommitMoment.Before);
         transaction.Commit();
         Committing?.Invoke(CommitMoment.After);
+        Committed?.Invoke();
     }
 
     private async Task<T> ResultAsync<T>(PendingWrite<T> write)
@@ -218,6 +225,8 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
 
     public void Dispose()
     {
+        Closing?.Invoke();
+
         // The page that is being written is finished first; those that wait for their turn find the mirror closed.
         var isIdle = _writer.Wait(LastPage);
         _closed = true;

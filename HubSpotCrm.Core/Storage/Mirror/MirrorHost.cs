@@ -13,6 +13,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
     // The file itself last: while it is there, something is left to erase.
     private static readonly string[] Suffixes = ["-wal", "-shm", "-journal", ""];
 
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>The mirror of the connected account.</summary>
@@ -119,6 +120,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
                 return null;
             }
 
+            EraseMade(accountId);
             var name = $"{KeptPrefix(accountId)}{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.db";
             foreach (var suffix in Suffixes.Where(suffix => File.Exists(path + suffix)))
             {
@@ -177,6 +179,7 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
 
     private void Erase(string accountId)
     {
+        EraseMade(accountId);
         var path = PathOf(accountId);
         var kept = Directory.Exists(options.Value.FullPath) ? Directory.GetFiles(options.Value.FullPath, KeptPrefix(accountId) + "*") : [];
         foreach (var file in kept.Concat(Suffixes.Select(suffix => path + suffix)))
@@ -185,7 +188,34 @@ internal sealed class MirrorHost(IOptions<StorageOptions> options, ILogger<Mirro
         }
     }
 
+    // What is made from a mirror goes with it: the files, their logs and what lies beside them while they are made.
+    private void EraseMade(string accountId)
+    {
+        var mirror = PathOf(accountId);
+        foreach (var path in Directory.Exists(options.Value.FullPath) ? new[] { ColumnsPath(mirror), MeaningPath(mirror) } : [])
+        {
+            foreach (var file in Directory.GetFiles(options.Value.FullPath, Path.GetFileName(path) + "*"))
+            {
+                File.Delete(file);
+            }
+
+            foreach (var folder in Directory.GetDirectories(options.Value.FullPath, Path.GetFileName(path) + "*"))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
     private static string KeptPrefix(string accountId) => $"mirror-{accountId}-kept-";
+
+    /// <summary>Where the columnar copy of a mirror is: <c>columns-501.duckdb</c> beside <c>mirror-501.db</c>.</summary>
+    public static string ColumnsPath(string mirrorPath) => Beside(mirrorPath, "columns-", ".duckdb");
+
+    /// <summary>Where the vectors of a mirror's records are: <c>meaning-501.db</c> beside <c>mirror-501.db</c>.</summary>
+    public static string MeaningPath(string mirrorPath) => Beside(mirrorPath, "meaning-", ".db");
+
+    private static string Beside(string mirrorPath, string prefix, string extension) => Path.Combine(
+        Path.GetDirectoryName(mirrorPath)!, prefix + Path.GetFileNameWithoutExtension(mirrorPath)["mirror-".Length..] + extension);
 
     // Account keys are "501" and "sandbox-501"; anything else could reach outside the folder.
     private string PathOf(string accountId) => accountId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')

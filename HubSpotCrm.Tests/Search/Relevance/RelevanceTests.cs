@@ -6,30 +6,16 @@ namespace HubSpotCrm.Tests.Search.Relevance;
 /// <summary>What people type, and whether it brings the record they mean: nine classes of cases over the sandbox's data.</summary>
 public sealed class RelevanceTests(RelevanceWorld world, ITestOutputHelper output) : IClassFixture<RelevanceWorld>
 {
-    /// <summary>The share of cases, in percent, that every class shall reach.</summary>
+    /// <summary>The share of cases, in percent, that every class reaches.</summary>
     private const int Goal = 95;
 
     private const int Shown = 3;
-
-    // What is reached stays reached: raise a number with the code that makes it pass, never lower one.
-    private static readonly Dictionary<RelevanceClass, int> Reached = new()
-    {
-        [RelevanceClass.Typos] = Goal,
-        [RelevanceClass.Folding] = Goal,
-        [RelevanceClass.Orders] = Goal,
-        [RelevanceClass.Phones] = 87,
-        [RelevanceClass.MidWords] = Goal,
-        [RelevanceClass.Synonyms] = 3,
-        [RelevanceClass.RelatedNames] = 84,
-        [RelevanceClass.IdsAndEmails] = Goal,
-        [RelevanceClass.Nothing] = Goal,
-    };
 
     public static TheoryData<RelevanceClass> Classes => [.. Enum.GetValues<RelevanceClass>()];
 
     [Theory]
     [MemberData(nameof(Classes))]
-    public async Task What_is_meant_is_found_as_often_as_reached_so_far(RelevanceClass of)
+    public async Task What_is_meant_is_found(RelevanceClass of)
     {
         var (cases, hits) = (world.Cases.Where(one => one.Class == of).ToList(), 0);
         foreach (var one in cases)
@@ -46,8 +32,8 @@ public sealed class RelevanceTests(RelevanceWorld world, ITestOutputHelper outpu
         }
 
         var share = 100m * hits / cases.Count;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{of}: {hits} of {cases.Count} found, {share:0.0} %; {Reached[of]} % must be, {Goal} % is the goal."));
-        share.Should().BeGreaterThanOrEqualTo(Reached[of]);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{of}: {hits} of {cases.Count} found, {share:0.0} %; {Goal} % must be."));
+        share.Should().BeGreaterThanOrEqualTo(Goal);
     }
 
     [Fact]

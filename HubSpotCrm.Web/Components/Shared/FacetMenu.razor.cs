@@ -4,7 +4,6 @@ using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace HubSpotCrm.Web.Components.Shared;
 
@@ -17,7 +16,7 @@ public sealed partial class FacetMenu : ComponentBase
     private const int FirstValues = 50;
     private const int FindFrom = 12;
 
-    private ElementReference _button;
+    private Popup? _popup;
     private string _find = "";
     private bool _showAll;
     private string? _shownField;
@@ -49,6 +48,14 @@ public sealed partial class FacetMenu : ComponentBase
     [Parameter]
     public EventCallback<ListState> OnChanged { get; set; }
 
+    /// <summary>Called for what the menu has no room for: groups, all properties, related records.</summary>
+    [Parameter]
+    public EventCallback OnBuild { get; set; }
+
+    /// <summary>The owner in HubSpot who is the user; null without.</summary>
+    [Parameter]
+    public string? OwnOwner { get; set; }
+
     [Parameter]
     public Total? TotalCount { get; set; }
 
@@ -65,10 +72,17 @@ public sealed partial class FacetMenu : ComponentBase
 
     private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
 
+    private bool IsOwner => RecordFields.Find(State.Type, Current.Name, Definitions) is { IsOwner: true };
+
+    // The user first, by the name that means everybody themselves, then all owners.
+    private IEnumerable<FacetValue> Own => IsOwner && OwnOwner is { } id && Values?.FirstOrDefault(value => value.Value == id) is var own
+        ? [new FacetValue(OwnFilters.Me, own?.Count ?? 0)]
+        : [];
+
     // Chosen values without a hit are offered too: they must be there to be taken back.
     private IEnumerable<FacetValue> Found =>
-        (Values ?? [])
-            .Concat(State.ValuesOf(Current.Name).Where(value => Values?.Any(one => one.Value == value) != true).Select(value => new FacetValue(value, 0)))
+        Own.Concat(Values ?? [])
+            .Concat(State.ValuesOf(Current.Name).Where(value => Values?.Any(one => one.Value == value) != true && !Own.Any(one => one.Value == value)).Select(value => new FacetValue(value, 0)))
             .Where(value => _find.Length == 0 || LabelOf(value.Value).Contains(_find.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private IReadOnlyList<FacetValue> Offered => [.. _showAll || _find.Length > 0 ? Found : Found.Take(FirstValues)];
@@ -92,24 +106,19 @@ public sealed partial class FacetMenu : ComponentBase
 
     private bool IsChosen(string value) => State.ValuesOf(Current.Name).Contains(value);
 
-    private string LabelOf(string value) => FilterText.LabelOf(State.Type, Current, value, Definitions);
+    private string LabelOf(string value) => IsOwner && value == OwnFilters.Me ? OwnFilters.MeLabel : FilterText.LabelOf(State.Type, Current, value, Definitions);
 
     private Task ChangeRangeAsync(FieldFilter filter) => OnChanged.InvokeAsync(State.WithFilter(filter));
 
-    private async Task HandleKeyAsync(KeyboardEventArgs key)
+    private Task ExcludeAsync() => State.FilterOf(Current.Name) is { } filter
+        ? OnChanged.InvokeAsync(State.WithFilters([.. State.Filters.Select(other => other == filter ? new Not(filter) : other)]))
+        : Task.CompletedTask;
+
+    private async Task BuildAsync()
     {
-        if (IsOpen && key.Key == "Escape")
-        {
-            await SetOpenAsync(false);
-        }
+        await CloseAsync();
+        await OnBuild.InvokeAsync();
     }
 
-    private async Task SetOpenAsync(bool isOpen)
-    {
-        await IsOpenChanged.InvokeAsync(isOpen);
-        if (!isOpen)
-        {
-            await _button.FocusAsync(preventScroll: true);
-        }
-    }
+    private Task CloseAsync() => _popup?.CloseAsync() ?? Task.CompletedTask;
 }

@@ -13,9 +13,8 @@ public sealed partial class FilterChips : ComponentBase
     [Parameter, EditorRequired]
     public required IReadOnlyList<FilterText> Filters { get; set; }
 
-    /// <summary>Called with the filter's field.</summary>
     [Parameter]
-    public EventCallback<string> OnRemove { get; set; }
+    public EventCallback<FilterText> OnRemove { get; set; }
 
     [Parameter]
     public EventCallback OnClear { get; set; }
@@ -26,13 +25,13 @@ public sealed partial class FilterChips : ComponentBase
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_removed is null || Filters.Any(filter => filter.Field == _removed))
+        if (_removed is null || Filters.Any(filter => filter.Key == _removed))
         {
             return;
         }
 
         _removed = null;
-        if (_next is not null && _removers.TryGetValue(_next, out var next) && Filters.Any(filter => filter.Field == _next))
+        if (_next is not null && _removers.TryGetValue(_next, out var next) && Filters.Any(filter => filter.Key == _next))
         {
             await next.FocusAsync();
         }
@@ -43,17 +42,17 @@ public sealed partial class FilterChips : ComponentBase
     }
 
     // A button that goes takes the focus along: who works by keyboard goes on at the chip after it, or before it.
-    private Task RemoveAsync(string field)
+    private Task RemoveAsync(FilterText filter)
     {
-        var left = Filters.Select(filter => filter.Field).ToList();
-        var at = left.IndexOf(field);
-        (_removed, _next) = (field, at + 1 < left.Count ? left[at + 1] : at > 0 ? left[at - 1] : null);
-        return OnRemove.InvokeAsync(field);
+        var left = Filters.Select(one => one.Key).ToList();
+        var at = left.IndexOf(filter.Key);
+        (_removed, _next) = (filter.Key, at + 1 < left.Count ? left[at + 1] : at > 0 ? left[at - 1] : null);
+        return OnRemove.InvokeAsync(filter);
     }
 
     private Task ClearAsync()
     {
-        (_removed, _next) = (Filters[0].Field, null);
+        (_removed, _next) = (Filters[0].Key, null);
         return OnClear.InvokeAsync();
     }
 }

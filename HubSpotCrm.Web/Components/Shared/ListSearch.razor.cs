@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
@@ -10,23 +11,15 @@ using Microsoft.JSInterop;
 namespace HubSpotCrm.Web.Components.Shared;
 
 /// <summary>
-/// Search box, filters and count of a list. Says what to look for next 300 ms after the last key,
-/// at once on Enter, on clearing and on a change of filters.
+/// Search box, filters and count of a list: says what to look for next when the box does, and at once on a change of filters. Conditions that are
+/// typed (<see cref="FilterGrammar"/>) become filters on Enter; in an empty box Backspace makes text of the last filter again.
 /// </summary>
 public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
 {
-    /// <summary>How long typing must rest before a search begins.</summary>
-    public static readonly TimeSpan InputDelay = TimeSpan.FromMilliseconds(300);
-
-    private readonly List<string> _sent = [];
-    private string _text = "";
-    private ListState? _shown;
-    private ITimer? _timer;
+    private (string Text, AccountDefinitions? Definitions, TypedFilters Filters) _read = ("", null, new([], ""));
+    private SearchBox? _box;
     private ScriptModule? _script;
     private ElementReference _root;
-
-    [Inject]
-    public required TimeProvider Time { get; init; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -42,12 +35,12 @@ public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
     [Parameter]
     public EventCallback<ListState> OnSearch { get; set; }
 
+    /// <summary>Called on Enter, after <see cref="OnSearch"/>: the text is one that was meant.</summary>
+    [Parameter]
+    public EventCallback OnEnter { get; set; }
+
     [Parameter]
     public bool Loading { get; set; }
-
-    /// <summary>What the list is ordered by when nobody chose.</summary>
-    [Parameter]
-    public string OwnOrder { get; set; } = "Last activity";
 
     /// <summary>Null while it is not known.</summary>
     [Parameter]
@@ -56,9 +49,13 @@ public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
     [Parameter]
     public AccountDefinitions Definitions { get; set; } = AccountDefinitions.Empty;
 
-    /// <summary>The filter menu.</summary>
+    /// <summary>The filter menu and the sort menu.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
+
+    /// <summary>Stands at the end of the row: what to do with changes that are not saved.</summary>
+    [Parameter]
+    public RenderFragment? Changes { get; set; }
 
     /// <summary>Stands after the count: that there is more by now.</summary>
     [Parameter]
@@ -71,104 +68,66 @@ public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
 
     private string? CountText => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : null;
 
-    private string CountTail => (TotalCount is { Count: 1, IsExact: true } ? DataType.Singular() : Plural)
-        + (State.Text.Length > 0 ? $" for “{State.Text}”" : State.Filters.Count > 0 ? " match the filters" : "");
+    private string CountTail => new FilterWords(Definitions).Of(DataType, State.Filters, TotalCount is { Count: 1, IsExact: true })
+        + (State.Text.Length > 0 ? $" for “{State.Text}”" : "");
 
     public async ValueTask DisposeAsync()
     {
-        _timer?.Dispose();
         if (_script is not null)
         {
             await _script.DisposeAsync();
         }
     }
 
-    protected override void OnParametersSet()
+    // Asked for several times while one text is in the box.
+    private TypedFilters Read(string text)
     {
-        if (_shown is null || _shown.Text != State.Text)
+        if (_read.Text != text || !ReferenceEquals(_read.Definitions, Definitions))
         {
-            // Only a text from elsewhere (a link, Back) replaces what is in the box: the late answer to older typing must not.
-            var at = _sent.IndexOf(State.Text);
-            if (at >= 0)
-            {
-                _sent.RemoveRange(0, at + 1);
-            }
-            else if (ListState.Clean(_text) != State.Text)
-            {
-                _sent.Clear();
-                _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _text = State.Text;
-            }
+            _read = (text, Definitions, FilterGrammar.Read(DataType, text, Definitions));
         }
 
-        _shown = State;
+        return _read.Filters;
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    // Until they are filters, conditions are not searched for.
+    private string SearchedOf(string text) => Read(text) is { Filters.Count: > 0 } typed ? typed.Text : text;
+
+    private string TypedWords(string text) => string.Join(", ", Read(text).Filters.Select(filter => FilterText.Of(DataType, filter, Definitions).Whole));
+
+    private async Task<bool> HandleKeyAsync(KeyboardEventArgs key, string text)
     {
-        if (firstRender)
+        if (key.Key == "Enter" && Read(text) is { Filters.Count: > 0 } typed)
         {
-            _script = new ScriptModule(Js, "./Components/Shared/ListSearch.razor.js");
-            await _script.CallAsync("attach", _root);
+            _box!.Write(typed.Text);
+            await SearchAsync(State.WithFilters([.. State.Filters, .. typed.Filters]));
+            return true;
         }
-    }
 
-    private void TypeAsync(string? text)
-    {
-        _text = text ?? "";
-        _timer ??= Time.CreateTimer(_ => _ = InvokeAsync(SearchTextAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(InputDelay, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task HandleKeyAsync(KeyboardEventArgs key)
-    {
-        if (key.Key == "Enter")
+        if (key is { Key: "Backspace", Repeat: false } && text.Length == 0 && State.Filters is [.., var last] && TextOf(last) is { } again)
         {
-            await SearchTextAsync();
+            _box!.Write(again);
+            await SearchAsync(State.WithoutFilter(last));
+            return true;
         }
+
+        return false;
     }
 
-    private async Task ClearAsync()
+    // Null for a filter that would be another one when read again: one on a field that is gone, or longer than the box.
+    private string? TextOf(FilterNode filter)
     {
-        _text = "";
-        await SearchTextAsync();
-        if (_script is not null)
-        {
-            await _script.CallAsync("focus", _root);
-        }
+        var text = FilterGrammar.Write(DataType, [filter], Definitions);
+        return text.Length <= ListState.MaximumText && FilterGrammar.Read(DataType, text, Definitions) is { Text.Length: 0, Filters: [var same] } && same.Equals(filter) ? text : null;
     }
 
     private async Task FocusFilterAsync()
     {
-        if (_script is not null)
-        {
-            await _script.CallAsync("focusFilter", _root);
-        }
+        _script ??= new ScriptModule(Js, "./Components/Shared/ListSearch.razor.js");
+        await _script.CallAsync("focusFilter", _root);
     }
-
-    private async Task SearchTextAsync()
-    {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (ListState.Clean(_text) != (_sent.Count > 0 ? _sent[^1] : State.Text))
-        {
-            await SearchAsync(State.WithText(_text));
-        }
-    }
-
-    private Task SortAsync(ChangeEventArgs change) => SearchAsync(change.Value is string { Length: > 0 } field
-        ? (State with { Sort = [] }).SortBy(field, keepOthers: false)
-        : State with { Sort = [], Page = 1 });
 
     // A filter changed while letters were still waiting: both go into the same search.
-    private Task SearchAsync(ListState next)
-    {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var whole = next.Text == ListState.Clean(_text) ? next : next.WithText(_text);
-        if (whole.Text != (_sent.Count > 0 ? _sent[^1] : State.Text))
-        {
-            _sent.Add(whole.Text);
-        }
-
-        return OnSearch.InvokeAsync(whole);
-    }
+    private Task SearchAsync(ListState next) =>
+        OnSearch.InvokeAsync(_box?.Take() is { } text && text != next.Text ? next.WithText(text) : next);
 }

@@ -3,6 +3,10 @@ const beside = matchMedia('(min-width: 1280px)');
 const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"]');
 
 export function attach(root) {
+  // What is null was left while the call was on its way.
+  if (!root) {
+    return;
+  }
   const fit = () => {
     if (beside.matches) {
       root.setAttribute('role', 'complementary');
@@ -24,7 +28,7 @@ export function attach(root) {
       return;
     }
     if (typing(event.target) || event.target.closest?.('[data-editing]') || event.ctrlKey || event.metaKey || event.altKey
-        || document.querySelector('.mud-dialog, .mud-popover-open, #filter-menu, body.nav-open, details[data-menu][open]')) {
+        || document.querySelector('.mud-dialog, .mud-popover-open, [data-popup], body.nav-open, details[data-menu][open]')) {
       return;
     }
     if (event.key === 'Escape') {
@@ -81,12 +85,18 @@ function keepInside(root, event) {
 const isTyping = root => root.querySelector('[data-editing] :focus') !== null;
 
 export function focusTitle(root) {
+  if (!root) {
+    return;
+  }
   if (!isTyping(root)) {
     root.querySelector('h2')?.focus({ preventScroll: true });
   }
 }
 
 export function focusEdit(root, property) {
+  if (!root) {
+    return;
+  }
   if (!isTyping(root)) {
     root.querySelector(`[data-prop="${CSS.escape(property)}"] [data-edit]`)?.focus({ preventScroll: true });
   }

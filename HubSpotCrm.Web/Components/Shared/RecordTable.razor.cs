@@ -16,6 +16,7 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
 
     private ElementReference _root;
     private ScriptModule? _script;
+    private DotNetObjectReference<RecordTable<T>>? _self;
     private string? _focusNext;
     private string? _answered;
 
@@ -55,6 +56,14 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
     /// <summary>Called with the field, and whether the other keys stay (Shift).</summary>
     [Parameter]
     public EventCallback<(string Field, bool KeepOthers)> OnSort { get; set; }
+
+    /// <summary>Called with the field of a column and the pixels it shall be wide, null for its own width; without it columns keep their widths.</summary>
+    [Parameter]
+    public EventCallback<(string Field, int? Pixels)> OnWidth { get; set; }
+
+    /// <summary>Columns are as wide as they say, and the table scrolls sideways behind its first one where they have no room.</summary>
+    [Parameter]
+    public bool IsSized { get; set; }
 
     /// <summary>Called with the id of a row whose record is wanted; without it the row's link is followed.</summary>
     [Parameter]
@@ -122,8 +131,15 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
         }
     }
 
+    /// <summary>For the script: a column was dragged or stepped to a width; 0 gives it its own again.</summary>
+    [JSInvokable]
+    public Task SetWidthAsync(string field, double pixels) => Columns.Any(column => column.Field == field) && double.IsFinite(pixels)
+        ? OnWidth.InvokeAsync((field, pixels < 1 ? null : (int)Math.Round(Math.Min(pixels, ListColumns.Widest))))
+        : Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
+        _self?.Dispose();
         if (_script is not null)
         {
             await _script.DisposeAsync();
@@ -135,7 +151,8 @@ public sealed partial class RecordTable<T> : ComponentBase, IAsyncDisposable
         if (firstRender)
         {
             _script = new ScriptModule(Js, "./Components/Shared/RecordTable.razor.js");
-            await _script.CallAsync("attach", _root);
+            _self = DotNetObjectReference.Create(this);
+            await _script.CallAsync("attach", _root, _self);
         }
 
         if (_answered != Question)

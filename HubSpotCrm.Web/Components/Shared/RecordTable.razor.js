@@ -27,7 +27,171 @@ function move(root, step) {
   activate(root, all[Math.max(0, Math.min(all.length - 1, from))], true);
 }
 
-export function attach(root) {
+// The edge of a head drags its column wider or narrower, a double click gives it its own width again; with Shift, arrow keys do it in steps.
+const step = 16;
+const head = (root, field) => [...root.querySelectorAll('thead [data-grip]')].find(grip => grip.dataset.grip === field)?.closest('th');
+
+// All columns keep what they have, so that only the one at hand moves.
+function hold(root) {
+  for (const th of root.querySelectorAll('thead th:has([data-grip])')) {
+    th.style.width = `${Math.round(th.getBoundingClientRect().width)}px`;
+  }
+  root.classList.add('sized');
+}
+
+function widen(root, page) {
+  let wanted = null;
+  root.addEventListener('pointerdown', event => {
+    const grip = event.target.closest('[data-grip]');
+    if (!grip || event.button !== 0) {
+      return;
+    }
+    event.preventDefault();
+    hold(root);
+    const th = grip.closest('th');
+    const from = { x: event.clientX, width: th.getBoundingClientRect().width };
+    let width = from.width;
+    grip.dataset.on = '';
+    grip.setPointerCapture(event.pointerId);
+    const move = at => {
+      width = Math.max(56, Math.min(800, from.width + at.clientX - from.x));
+      th.style.width = `${Math.round(width)}px`;
+    };
+    const end = () => {
+      delete grip.dataset.on;
+      grip.removeEventListener('pointermove', move);
+      grip.removeEventListener('pointerup', end);
+      grip.removeEventListener('pointercancel', end);
+      if (Math.abs(width - from.width) >= 1) {
+        page.invokeMethodAsync('SetWidthAsync', grip.dataset.grip, width);
+      }
+    };
+    grip.addEventListener('pointermove', move);
+    grip.addEventListener('pointerup', end);
+    grip.addEventListener('pointercancel', end);
+  });
+  root.addEventListener('dblclick', event => {
+    const grip = event.target.closest('[data-grip]');
+    if (grip) {
+      page.invokeMethodAsync('SetWidthAsync', grip.dataset.grip, 0);
+    }
+  });
+  root.addEventListener('click', event => {
+    if (event.target.closest('[data-grip]')) {
+      event.stopPropagation();
+    }
+  }, true);
+  root.addEventListener('keydown', event => {
+    const by = { ArrowLeft: -step, ArrowRight: step }[event.key];
+    const field = event.target.closest?.('thead button[data-head]')?.dataset.head;
+    if (!by || !field || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    const th = head(root, field);
+    // A step stands upon the one before, though the page has not answered that yet.
+    const isQuick = wanted?.field === field && event.timeStamp - wanted.at < 2000;
+    if (!isQuick) {
+      hold(root);
+    }
+    wanted = { field, at: event.timeStamp, width: Math.max(56, Math.min(800, (isQuick ? wanted.width : th.getBoundingClientRect().width) + by)) };
+    th.style.width = `${Math.round(wanted.width)}px`;
+    page.invokeMethodAsync('SetWidthAsync', field, wanted.width);
+  });
+  root.addEventListener('scroll', () => root.toggleAttribute('data-sideways', root.scrollLeft > 0), { passive: true });
+}
+
+// Back and Forward lead to where one was: the place in the rows and the row that had the focus, for each list of this tab.
+// A list is named by its address without the record that is open beside it.
+const nameOfList = () => {
+  const query = new URLSearchParams(location.search);
+  query.delete('id');
+  query.delete('tab');
+  return `list:${location.pathname}?${query}`;
+};
+const arrived = performance.getEntriesByType('navigation')[0]?.type;
+let returning = arrived === 'back_forward' || arrived === 'reload' ? nameOfList() : null;
+let restored = null;
+let patience = 0;
+addEventListener('popstate', () => {
+  returning = nameOfList();
+  clearTimeout(patience);
+  // Where nothing is read anew, as when an open record is closed, everything is in its place already.
+  patience = setTimeout(() => { returning = document.querySelector('table[aria-busy=true]') ? returning : null; }, 2000);
+});
+
+function remember(root, changes) {
+  if (returning !== null) {
+    return;
+  }
+  try {
+    const name = nameOfList();
+    sessionStorage.setItem(name, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(name) ?? '{}'), ...changes }));
+  } catch {
+    // A browser that keeps nothing starts each list at its top.
+  }
+}
+
+function comeBack(root) {
+  const table = root.querySelector('table');
+  if (returning === null || returning !== nameOfList() || table.getAttribute('aria-busy') !== 'false' || links(root).length === 0) {
+    return;
+  }
+  restored = returning;
+  returning = null;
+  let place = {};
+  try {
+    place = JSON.parse(sessionStorage.getItem(nameOfList()) ?? '{}');
+  } catch {
+    // As above.
+  }
+  root.scrollTop = place.top ?? 0;
+  root.scrollLeft = place.left ?? 0;
+  const row = links(root).find(link => link.closest('tr').dataset.row === place.row);
+  if (row) {
+    activate(root, row, false);
+    // After a turn of the page the router puts the focus on the heading; an open record keeps it.
+    setTimeout(() => {
+      if (!root.closest('.split')?.querySelector('.drawer') && (document.activeElement === document.body || document.activeElement.matches('h1, main'))) {
+        row.focus({ preventScroll: true });
+      }
+      if (place.y && root.scrollHeight <= root.clientHeight) {
+        scrollTo(0, place.y);
+      }
+    }, 50);
+  }
+}
+
+export function attach(root, page) {
+  // What is null was left while the call was on its way.
+  if (!root) {
+    return;
+  }
+  widen(root, page);
+  if (returning !== null && returning !== nameOfList()) {
+    returning = null;
+  }
+  comeBack(root);
+  restored = null;
+  new MutationObserver(() => comeBack(root)).observe(root.querySelector('table'), { attributes: true, attributeFilter: ['aria-busy'] });
+  let rest = 0;
+  const scrolled = () => {
+    if (!root.isConnected) {
+      removeEventListener('scroll', scrolled);
+      return;
+    }
+    clearTimeout(rest);
+    const name = nameOfList();
+    rest = setTimeout(() => { if (name === nameOfList() && root.isConnected) remember(root, { top: root.scrollTop, left: root.scrollLeft, y: scrollY }); }, 100);
+  };
+  root.addEventListener('scroll', scrolled, { passive: true });
+  addEventListener('scroll', scrolled, { passive: true });
+  root.addEventListener('focusin', event => {
+    const row = event.target.closest('tr[data-row]')?.dataset.row;
+    if (row) {
+      remember(root, { row, top: root.scrollTop, left: root.scrollLeft, y: scrollY });
+    }
+  });
   root.addEventListener('focusin', event => {
     const link = event.target.closest('tr[data-row]')?.querySelector('a[data-open]');
     if (link) {
@@ -55,7 +219,7 @@ export function attach(root) {
       return;
     }
     const inside = root.contains(event.target);
-    const free = !event.target.closest?.('.drawer, [role="menu"], #filter-menu');
+    const free = !event.target.closest?.('.drawer, [role="menu"], [data-popup]');
     if (!free || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey
         || document.querySelector('.mud-dialog, [aria-modal="true"]')) {
       return;
@@ -89,6 +253,9 @@ export function attach(root) {
 }
 
 export function focusRow(root, id) {
+  if (!root) {
+    return;
+  }
   const all = links(root);
   const link = all.find(one => one.closest('tr').dataset.row === id) ?? all[0];
   if (link) {
@@ -97,7 +264,15 @@ export function focusRow(root, id) {
 }
 
 export function toTop(root) {
-  root.scrollTop = 0;
+  if (!root) {
+    return;
+  }
+  // Called after the rows were drawn: who came back to them is in his place by then.
+  if (returning !== nameOfList() && restored !== nameOfList()) {
+    root.scrollTop = 0;
+    returning = null;
+  }
+  restored = null;
 }
 
 // The menu of a row hangs below the row's button, or above it where there is no room. Its first action takes the focus.

@@ -70,6 +70,8 @@ internal sealed class CampaignKind : RecordKind<Campaign>
     public override IReadOnlyList<SearchedField> SearchedFields(Campaign row) =>
         [new("Name", row.DisplayName), new("Type", CampaignWords.Kinds(row.AssetKinds)), new("Status", row.Status)];
 
+    protected override string? HintOf(Campaign row, CellContext context) => SubtitleOf(row, context.Definitions);
+
     public override CellValue CellOf(Campaign row, string field, CellContext context) => field switch
     {
         "type" => new CellValue.Plain(CampaignWords.Kinds(row.AssetKinds)),

@@ -56,9 +56,13 @@ internal sealed class CompanyKind : RecordKind<Company>
 
     public override IReadOnlyList<SearchedField> SearchedFields(Company row) =>
     [
-        new("Name", row.DisplayName), new("Domain", row.Domain), new("Industry", row.Industry),
+        new("Name", row.DisplayName), new("Domain", row.Domain), new("Industry", Readable(row.Industry)),
         new("City", row.City), new("Country", row.Country), new("Phone", row.Phone),
     ];
+
+    protected override string? HintOf(Company row, CellContext context) => Line(row.City, row.Country) ?? Line(row.Domain);
+
+    protected override string? AsideOf(Company row, CellContext context) => row.OpenDeals.Count > 0 ? $"{string.Join(" + ", row.OpenDeals.Select(sum => Formats.Money(sum.Amount, sum.Currency)))} open" : null;
 
     public override CellValue CellOf(Company row, string field, CellContext context) => field switch
     {
@@ -98,6 +102,10 @@ internal sealed class CompanyKind : RecordKind<Company>
         new("Contacts", Formats.Number((long?)details.Record.Contacts), null),
         new("Furthest deal", details.Record.DealStage is { } stage ? context.Definitions.LabelOf(ObjectType.Deal, "dealstage", stage) : Formats.None, "calculated"),
     ]);
+
+    // HubSpot's own industries are named so inside: COMPUTER_SOFTWARE.
+    private static string? Readable(string? industry) =>
+        industry is not null && industry.Contains('_', StringComparison.Ordinal) && !industry.Any(char.IsLower) ? Words.Capital(industry.Replace('_', ' ').ToLowerInvariant()) : industry;
 
     // How many, by which lists sort and filter, and what they are worth. Currencies are never added up.
     private static string OpenDeals(Company row) => (row.OpenDealCount, row.OpenDeals.Count) switch

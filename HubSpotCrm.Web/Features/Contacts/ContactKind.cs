@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Components.Shared;
 using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
 
 namespace HubSpotCrm.Web.Features.Contacts;
 
@@ -55,6 +56,10 @@ internal sealed class ContactKind : RecordKind<Contact>
 
     public override IReadOnlyList<SearchedField> SearchedFields(Contact row) =>
         [new("Name", row.DisplayName), new("Company", row.Company), new("Email", row.Email), new("Phone", row.Phone)];
+
+    protected override string? HintOf(Contact row, CellContext context) => Line(row.Company) ?? Line(row.Email);
+
+    protected override string? AsideOf(Contact row, CellContext context) => row.LeadScore is { } score ? $"Score {Formats.Number(score)}" : null;
 
     public override CellValue CellOf(Contact row, string field, CellContext context) => field switch
     {

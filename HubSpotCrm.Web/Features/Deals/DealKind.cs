@@ -62,6 +62,11 @@ internal sealed class DealKind : RecordKind<Deal>
     public override IReadOnlyList<SearchedField> SearchedFields(Deal row) =>
         [new("Name", row.DisplayName), new("Company", row.Company), new("Contact", row.Contact)];
 
+    protected override string? HintOf(Deal row, CellContext context) =>
+        Line(row.Stage is { Length: > 0 } stage ? context.Definitions.LabelOf(Type, "dealstage", stage) : null, row.Company);
+
+    protected override string? AsideOf(Deal row, CellContext context) => row.Amount is { } amount ? Formats.Money(amount, row.Currency) : null;
+
     public override CellValue CellOf(Deal row, string field, CellContext context) => field switch
     {
         "amount" => new CellValue.Quantity(Formats.Money(row.Amount, row.Currency)),

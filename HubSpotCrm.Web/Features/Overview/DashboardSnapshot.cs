@@ -54,7 +54,14 @@ public sealed record DashboardSnapshot(byte[] Packed)
     {
         if (type.Type == typeof(FieldFilter))
         {
-            type.PolymorphismOptions = new() { DerivedTypes = { new(typeof(AnyOf), "any"), new(typeof(NumberRange), "number"), new(typeof(DateRange), "date") } };
+            type.PolymorphismOptions = new()
+            {
+                DerivedTypes =
+                {
+                    new(typeof(AnyOf), "any"), new(typeof(NumberRange), "number"), new(typeof(DateRange), "date"),
+                    new(typeof(PeriodFilter), "period"), new(typeof(TextTest), "text"), new(typeof(HasValue), "value"),
+                },
+            };
         }
     }
 }

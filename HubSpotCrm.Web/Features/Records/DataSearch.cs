@@ -1,18 +1,20 @@
 using System.Globalization;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 
 namespace HubSpotCrm.Web.Features.Records;
 
-/// <summary>Text, filters and sort over rows in memory, as the mirror understands them.</summary>
+/// <summary>Text, filters and sort over rows in memory, as the mirror understands them; of a row only the fields of its list are known.</summary>
 internal static class DataSearch
 {
-    public static IReadOnlyList<T> Find<T>(RecordKind<T> kind, IReadOnlyList<T> data, RecordQuery query, AccountDefinitions definitions)
+    public static IReadOnlyList<T> Find<T>(RecordKind<T> kind, IReadOnlyList<T> data, RecordQuery query, AccountDefinitions definitions, DateTimeOffset now)
     {
+        var filters = new FilterEvaluation(definitions, FilterDays.At(definitions.Zone, now));
         var words = TextFolding.Fold(query.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new TextMatch(word)).ToArray();
         var found = data
             .Where(row => words.All(word => kind.SearchedFields(row).Any(field => word.IsIn(field.Text))))
-            .Where(row => query.Filters.All(filter => Holds(kind.ValueOf(row, filter.Field), filter, ZoneOf(filter))));
+            .Where(row => query.Filters.All(filter => filters.Holds(kind.Type, new Row<T>(kind, row), filter)));
         IOrderedEnumerable<T>? sorted = null;
         foreach (var key in query.Sort)
         {
@@ -25,18 +27,15 @@ internal static class DataSearch
 
         return [.. sorted ?? found];
 
-        // A day that has no zone is kept as midnight UTC.
-        TimeZoneInfo ZoneOf(FieldFilter filter) => FieldCatalog.Find(kind.Type, filter.Field) is { IsDay: true } ? TimeZoneInfo.Utc : definitions.Zone;
-
         // A choice is ordered by what is shown of it.
         object? Comparable(T row, string field) => kind.ValueOf(row, field) is string text && FieldCatalog.Find(kind.Type, field) is { Kind: FieldKind.Choice } choice
             ? FilterText.LabelOf(kind.Type, choice, text, definitions)
             : kind.ValueOf(row, field);
     }
 
-    public static FacetValue[] Facet<T>(RecordKind<T> kind, IReadOnlyList<T> data, RecordQuery query, string field, AccountDefinitions definitions) =>
+    public static FacetValue[] Facet<T>(RecordKind<T> kind, IReadOnlyList<T> data, RecordQuery query, string field, AccountDefinitions definitions, DateTimeOffset now) =>
     [
-        .. Find(kind, data, query with { Filters = [.. query.Filters.Where(filter => filter.Field != field)] }, definitions)
+        .. Find(kind, data, query with { Filters = [.. query.Filters.Where(filter => filter is not FieldFilter one || one.Field != field)] }, definitions, now)
             .GroupBy(row => kind.ValueOf(row, field) as string ?? "")
             .Select(group => new FacetValue(group.Key, group.Count()))
             .OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal),
@@ -49,13 +48,10 @@ internal static class DataSearch
         _ => (one is null ? 0 : 1) - (other is null ? 0 : 1),
     });
 
-    private static bool Holds(object? value, FieldFilter filter, TimeZoneInfo zone) => (filter, value) switch
+    private sealed class Row<T>(RecordKind<T> kind, T row) : IFilteredRecord
     {
-        (AnyOf any, _) => any.Values.Count == 0 || any.Values.Contains(value as string ?? ""),
-        (NumberRange range, decimal number) => !(number < range.From) && !(number > range.To),
-        (NumberRange range, _) => range is { From: null, To: null },
-        (DateRange range, DateTimeOffset at) when DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime) is var day => !(day < range.From) && !(day > range.To),
-        (DateRange range, _) => range is { From: null, To: null },
-        _ => true,
-    };
+        public object? ValueOf(RecordField field) => field.Typed is { } typed ? kind.ValueOf(row, typed.Name) : null;
+
+        public IEnumerable<IFilteredRecord> Related(ObjectType type) => [];
+    }
 }

@@ -26,6 +26,9 @@ public sealed class ListLoader<T>(
     /// <summary>Of the last answer; kept while a newer one is on its way and when it fails.</summary>
     public IReadOnlyList<T> Rows { get; private set; } = [];
 
+    /// <summary>The search text that <see cref="Rows"/> answer.</summary>
+    public string Text { get; private set; } = "";
+
     /// <summary>Null before the first answer.</summary>
     public Total? Total { get; private set; }
 
@@ -41,24 +44,20 @@ public sealed class ListLoader<T>(
     public int Unseen { get; private set; }
 
     /// <summary>Takes what an earlier render of this page has read.</summary>
-    public void Adopt(Page<T> page, DateTimeOffset readAt) => (Rows, Total, ReadAt) = (page.Items, page.Total, readAt);
+    public void Adopt(Page<T> page, string text, DateTimeOffset readAt) => (Rows, Text, Total, ReadAt) = (page.Items, text, page.Total, readAt);
 
-    /// <summary>Reads the rows, then the exact total where it was not. Cancels what ran before.</summary>
+    /// <summary>Reads the rows that a text finds first, then all it finds where those are few, then the exact total where it was not. Cancels what ran before.</summary>
     public async Task LoadAsync(RecordQuery query)
     {
         var cancellationToken = _newest.Next();
         IsLoading = true;
         _changed.Clear();
         onChanged();
-        var answer = await AskAsync(token => find(query, token), cancellationToken);
-        if (cancellationToken.IsCancellationRequested || answer is null)
+        if (!await AnswerAsync(query with { Depth = SearchDepth.First }, cancellationToken) || (IsLoading && !await AnswerAsync(query, cancellationToken)))
         {
             return;
         }
 
-        IsLoading = false;
-        Take(answer, page => (Rows, Unseen) = (page.Items, 0));
-        onChanged();
         await CountAsync(query, cancellationToken);
         await CatchUpAsync(query);
     }
@@ -87,6 +86,21 @@ public sealed class ListLoader<T>(
 
     public void Dispose() => _newest.Dispose();
 
+    // False when a newer question was asked meanwhile. While more may be found, the list is still being loaded.
+    private async Task<bool> AnswerAsync(RecordQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(token => find(query, token), cancellationToken);
+        if (cancellationToken.IsCancellationRequested || answer is null)
+        {
+            return false;
+        }
+
+        IsLoading = answer is { Succeeded: true, Value.IsPartial: true };
+        Take(query, answer, page => (Rows, Unseen) = (page.Items, 0));
+        onChanged();
+        return true;
+    }
+
     private async Task CatchUpAsync(RecordQuery query)
     {
         var cancellationToken = _newest.Token;
@@ -102,7 +116,7 @@ public sealed class ListLoader<T>(
                 return;
             }
 
-            Take(answer, page =>
+            Take(query, answer, page =>
             {
                 var merged = ListMerge.Apply(Rows, page.Items, changed, query.Limit, idOf);
                 (Rows, Unseen) = (merged.Rows, merged.Unseen);
@@ -127,7 +141,7 @@ public sealed class ListLoader<T>(
         }
     }
 
-    private void Take(Result<Page<T>> answer, Action<Page<T>> show)
+    private void Take(RecordQuery query, Result<Page<T>> answer, Action<Page<T>> show)
     {
         Failure = answer.Failure;
         if (!answer.Succeeded)
@@ -136,6 +150,8 @@ public sealed class ListLoader<T>(
         }
 
         show(answer.Value);
+        Text = query.Text;
+
         // An exact total that is already known is not traded for "at least" while the next count runs.
         Total = answer.Value.Total is { IsExact: false } atLeast && Total is { IsExact: true } known && known.Count >= atLeast.Count
             ? new Total(known.Count, false)

@@ -1,6 +1,7 @@
 using System.Text;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 
 namespace HubSpotCrm.Web.Features.Records;
 
@@ -26,6 +27,12 @@ public sealed record ListState
     public const int MaximumValue = 2000;
     public const int DefaultSize = 50;
 
+    /// <summary>Sort keys; more than these never decide.</summary>
+    public const int MaximumSort = 5;
+
+    /// <summary>In the place of a view's id: the plain list, whatever view the list opens with.</summary>
+    public const string NoView = "all";
+
     public ListState(ObjectType type) => Type = type;
 
     public ObjectType Type { get; }
@@ -33,7 +40,8 @@ public sealed record ListState
     /// <summary>As typed, without control characters and outer spaces.</summary>
     public string Text { get; init; } = "";
 
-    public IReadOnlyList<FieldFilter> Filters { get; init; } = [];
+    /// <summary>All of them hold. The first range or choice of a field is the one its own menu changes; <see cref="FilterOf"/> finds it.</summary>
+    public IReadOnlyList<FilterNode> Filters { get; init; } = [];
 
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 
@@ -42,6 +50,15 @@ public sealed record ListState
 
     /// <summary>Rows on a page.</summary>
     public int Size { get; init; } = DefaultSize;
+
+    /// <summary>The fields that are shown, the name's aside; empty for the list's own columns.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Of columns that a user made wider or narrower.</summary>
+    public IReadOnlyList<ColumnWidth> Widths { get; init; } = [];
+
+    /// <summary>The saved view it stands on, or <see cref="NoView"/>; null when the address names none.</summary>
+    public string? View { get; init; }
 
     /// <summary>HubSpot's id of the open record; null when none is open.</summary>
     public string? Record { get; init; }
@@ -57,23 +74,44 @@ public sealed record ListState
     /// <summary>The same list with no record open: states with equal lists show the same rows.</summary>
     public ListState List => this with { Record = null, Tab = RecordTab.Details };
 
-    /// <summary>Null when the field is not filtered.</summary>
-    public FieldFilter? FilterOf(string field) => Filters.FirstOrDefault(filter => filter.Field == field);
+    /// <summary>What a view keeps: all that the list shows, and not where one is in it.</summary>
+    public ListState Content => List with { View = null, Page = 1 };
+
+    /// <summary>What decides the rows, and not how they are drawn.</summary>
+    public ListState Rows => List with { View = null, Columns = [], Widths = [] };
+
+    /// <summary>The range or choice of the field that the address holds under the field's name; null without.</summary>
+    public FieldFilter? FilterOf(string field) => Filters.OfType<FieldFilter>().FirstOrDefault(filter => filter.Field == field && ListUrl.HasKey(Type, filter));
 
     /// <summary>The chosen values of a field; empty when it is not filtered by values.</summary>
     public IReadOnlyList<string> ValuesOf(string field) => FilterOf(field) is AnyOf chosen ? chosen.Values : [];
 
     public ListState WithText(string text) => this with { Text = Clean(text), Page = 1 };
 
-    /// <summary>Puts the filter in the place of the one on the same field. A filter without values or bounds filters nothing and is left out.</summary>
+    /// <summary>Puts the range or choice in the place of the one on the same field. One without values or bounds filters nothing and is left out.</summary>
     public ListState WithFilter(FieldFilter filter)
     {
-        var others = Filters.Where(other => other.Field != filter.Field);
-        return this with { Filters = IsOpen(filter) ? [.. others] : [.. others, filter], Page = 1 };
+        var before = FilterOf(filter.Field);
+        var others = Filters.Where(other => other != before);
+        return this with { Filters = FilterTree.IsOpen(filter) ? [.. others] : [.. others, filter], Page = 1 };
     }
 
-    public ListState WithoutFilter(string field) =>
-        this with { Filters = [.. Filters.Where(filter => filter.Field != field)], Page = 1 };
+    /// <summary>Without the range or choice of the field; what groups and other conditions ask of it stays.</summary>
+    public ListState WithoutFilter(string field) => FilterOf(field) is { } filter ? WithoutFilter(filter) : this with { Page = 1 };
+
+    public ListState WithoutFilter(FilterNode filter) => this with { Filters = [.. Filters.Where(other => !other.Equals(filter))], Page = 1 };
+
+    /// <summary>These and no others, in their shortest form.</summary>
+    public ListState WithFilters(IReadOnlyList<FilterNode> filters) => this with
+    {
+        Filters = FilterTree.Normal(new AllOf(filters)) switch
+        {
+            null => [],
+            AllOf all => all.Nodes,
+            { } one => [one],
+        },
+        Page = 1,
+    };
 
     public ListState WithoutFilters() => this with { Filters = [], Page = 1 };
 
@@ -85,24 +123,31 @@ public sealed record ListState
         return WithFilter(new AnyOf(field, [.. next.Take(MaximumValues)]));
     }
 
+    /// <summary>Sorts by a field of the catalog; see the other overload. Numbers and dates start with the highest.</summary>
+    public ListState SortBy(string field, bool keepOthers) =>
+        SortBy(field, keepOthers, startsDescending: FieldCatalog.Find(Type, field) is { Kind: not (FieldKind.Text or FieldKind.Choice) });
+
     /// <summary>
-    /// Sorts by the field, in the other direction when it already does. Numbers and dates start with the highest.
+    /// Sorts by the field, in the other direction when it already does.
     /// </summary>
     /// <param name="keepOthers">Other keys stay and go before it.</param>
-    public ListState SortBy(string field, bool keepOthers)
+    /// <param name="startsDescending">Its first direction.</param>
+    public ListState SortBy(string field, bool keepOthers, bool startsDescending)
     {
         var present = Sort.FirstOrDefault(key => key.Field == field);
-        var startsDescending = FieldCatalog.Find(Type, field) is { Kind: not (FieldKind.Text or FieldKind.Choice) };
         var key = new SortKey(field, present is null ? startsDescending : !present.Descending);
         SortKey[] sort = !keepOthers ? [key]
-            : present is null ? [.. Sort, key]
+            : present is null ? [.. Sort.Take(MaximumSort - 1), key]
             : [.. Sort.Select(other => other.Field == field ? key : other)];
         return this with { Sort = sort, Page = 1 };
     }
 
-    /// <summary>Turns the first sort key around; the list's own order has no direction to turn.</summary>
-    public ListState TurnSort() =>
-        Sort.Count == 0 ? this : this with { Sort = [Sort[0] with { Descending = !Sort[0].Descending }, .. Sort.Skip(1)], Page = 1 };
+    /// <summary>Gives a column a width; null gives it its own again.</summary>
+    public ListState WithWidth(string field, int? pixels)
+    {
+        var others = Widths.Where(width => width.Field != field);
+        return this with { Widths = pixels is { } wide ? [.. others, new ColumnWidth(field, Math.Clamp(wide, ListColumns.Narrowest, ListColumns.Widest))] : [.. others] };
+    }
 
     /// <summary>Cuts what no list can search for: control characters, broken surrogates, more than <see cref="MaximumText"/> characters.</summary>
     public static string Clean(string text)
@@ -149,12 +194,4 @@ public sealed record ListState
     public bool Equals(ListState? other) => other is not null && Type == other.Type && ListUrl.Write(this) == ListUrl.Write(other);
 
     public override int GetHashCode() => ListUrl.Write(this).GetHashCode(StringComparison.Ordinal);
-
-    private static bool IsOpen(FieldFilter filter) => filter switch
-    {
-        AnyOf any => any.Values.Count == 0,
-        NumberRange range => range.From is null && range.To is null,
-        DateRange range => range.From is null && range.To is null,
-        _ => false,
-    };
 }

@@ -6,14 +6,12 @@ namespace HubSpotCrm.Web.Features.Records;
 public static class MarkedText
 {
     /// <summary>A fragment and not a component: a page of rows holds hundreds of them.</summary>
-    public static RenderFragment Of(TextMatch match, string? text) => builder =>
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return;
-        }
+    public static RenderFragment Of(TextMatch match, string? text) => string.IsNullOrEmpty(text) ? _ => { } : Of(match.Mark(text));
 
-        foreach (var part in match.Mark(text))
+    /// <summary>The same of a text that is in pieces already.</summary>
+    public static RenderFragment Of(IReadOnlyList<TextPart> parts) => builder =>
+    {
+        foreach (var part in parts)
         {
             if (part.IsMatch)
             {

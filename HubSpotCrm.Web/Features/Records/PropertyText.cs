@@ -12,7 +12,13 @@ internal static class PropertyText
 
     /// <summary>The value in words; what cannot be read as its type is shown as it came.</summary>
     /// <param name="currency">Of the record's money; null when it is not known.</param>
-    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, Formats formats, string? currency = null)
+    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, Formats formats, string? currency = null) =>
+        definition is { Type: PropertyType.DateTime, IsMultiple: false, RefersToOwner: false } && InstantIn(value) is { } instant
+            ? formats.DateAndTime(instant)
+            : Of(definition, value, definitions, currency);
+
+    /// <summary>As the other overload, but a time is shown as it came: it is written in the zone of a user.</summary>
+    public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, string? currency)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -33,7 +39,6 @@ internal static class PropertyText
             PropertyType.Number when IsId(definition.Name) => value,
             PropertyType.Number => NumberIn(value) is { } number ? Formats.Number(number, digits: 12) : value,
             PropertyType.Date => DayIn(value) is { } day ? Formats.Date(day) : value,
-            PropertyType.DateTime => InstantIn(value) is { } instant ? formats.DateAndTime(instant) : value,
             _ => value,
         };
     }

@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Connection;
+using HubSpotCrm.Web.Features.Search;
 using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Urls;
 using Microsoft.AspNetCore.Components;
@@ -16,6 +17,8 @@ public readonly record struct SearchedField(string Label, string? Text);
 /// </summary>
 public abstract class RecordKind<T>
 {
+    private HashSet<string>? _ownFields;
+
     /// <summary>The column that stands in the place of the last ones while there is a search text.</summary>
     public const string Why = "why";
 
@@ -95,12 +98,36 @@ public abstract class RecordKind<T>
     public IReadOnlyList<RecordColumn> ColumnsFor(ListState state) =>
         [.. (state.Text.Length > 0 ? SearchedColumns : Columns).Select(column => column with { IsSortable = FieldCatalog.Find(Type, column.Field) is not null })];
 
+    /// <summary>The cell of any column: one of the kind's own, a field of the catalog, or a property of the account that the query asked for.</summary>
+    public CellValue Cell(T row, string field, CellContext context)
+    {
+        _ownFields ??= [.. Columns.Concat(SearchedColumns).Select(column => column.Field)];
+        if (_ownFields.Contains(field))
+        {
+            return CellOf(row, field, context);
+        }
+
+        var currency = CurrencyOf(row) ?? context.Definitions.Currency;
+        return RecordFields.Find(Type, field, context.Definitions) switch
+        {
+            { Typed: { } typed } => FieldCells.Of(Type, typed, ValueOf(row, typed.Name), context, currency),
+            { Property: { } property } when context.Definitions.FindProperty(Type, property) is { } definition =>
+                FieldCells.Of(definition, (row as ICrmRecord)?.Properties?.GetValueOrDefault(property), context, currency),
+            _ => new CellValue.Plain(null),
+        };
+    }
+
     /// <summary>What to look for in this row: what begins none of its words is looked for within them.</summary>
     public TextMatch MatchOf(T row, TextMatch match) => match.IsEmpty ? match : match.For([.. SearchedFields(row).Select(field => field.Text)]);
 
-    /// <summary><c>Name</c>, <c>Company and email</c>; empty when no shown field holds the words.</summary>
+    /// <summary><c>Name</c>, <c>Company and email</c>, <c>Industry: what “hospital” may mean</c>; empty when nothing that is known of the row holds the words.</summary>
     public string ReasonOf(T row, TextMatch match, string text)
     {
+        if (FurtherOf(row) is { } further)
+        {
+            return further.Label + (further.Meaning is { } typed ? $": what “{typed}” may mean" : "");
+        }
+
         var found = SearchedFields(row)
             .Where(field => match.IsIn(field.Text) || (field.Label == "Phone" && HoldsDigits(field.Text, text)))
             .Select(field => field.Label.ToLowerInvariant())
@@ -111,11 +138,39 @@ public abstract class RecordKind<T>
     /// <summary>The first field beside the name that holds the words, for where its own column is not shown; null when the name holds them.</summary>
     public SearchedField? ElsewhereIn(T row, TextMatch match)
     {
+        if (FurtherOf(row) is { } further)
+        {
+            return further.Text.Length == 0 ? null : new SearchedField(further.Label, further.Text);
+        }
+
         var fields = SearchedFields(row);
         return match.IsIn(fields[0].Text)
             ? null
             : fields.Skip(1).Where(field => match.IsIn(field.Text)).Select(field => (SearchedField?)field).FirstOrDefault();
     }
+
+    /// <summary>The record as a search over all kinds shows it.</summary>
+    /// <param name="match">Of the whole text.</param>
+    public SearchHit HitOf(T row, TextMatch match, string text, CellContext context)
+    {
+        var isId = text.Trim() == $"#{IdOf(row)}";
+        var own = isId ? new TextMatch("") : MatchOf(row, match);
+        var elsewhere = ElsewhereIn(row, own);
+        var reason = isId ? "Record ID"
+            : FurtherOf(row) is { Meaning: { } typed } meant ? $"{meant.Label}, what “{typed}” may mean"
+            : FurtherOf(row) is { IsClose: true, Label: var close } ? close
+            : elsewhere is { Label: var label } ? label + (own.IsSimilar ? ", spelt nearly so" : "")
+            : ReasonOf(row, own, text);
+        return new SearchHit(Type, IdOf(row), own.Mark(NameOf(row)))
+        {
+            Reason = reason.Length > 0 ? reason : "Another property",
+            Where = elsewhere is { Text: { } found } ? own.Mark(found) : [],
+            Hint = HintOf(row, context) is { } hint && hint != elsewhere?.Text ? hint : null,
+            Aside = AsideOf(row, context),
+        };
+    }
+
+    private static MatchReason? FurtherOf(T row) => (row as ICrmRecord)?.Reason;
 
     /// <summary>An open record as the drawer shows it.</summary>
     public RecordView ViewOf(RecordDetails<T> details, CellContext context) => new(
@@ -135,6 +190,12 @@ public abstract class RecordKind<T>
         IsBeingArchived = details.IsBeingArchived,
         Summary = SummaryOf(details, context),
     };
+
+    /// <summary>A few words that tell a record from others of its name; null for nothing.</summary>
+    protected abstract string? HintOf(T row, CellContext context);
+
+    /// <summary>The number or amount that people ask of such a record first; null for nothing.</summary>
+    protected virtual string? AsideOf(T row, CellContext context) => null;
 
     protected static string? Line(params string?[] parts) =>
         string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part))) is { Length: > 0 } line ? line : null;

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -10,39 +11,54 @@ public sealed partial class RecordList<T>
 {
     private readonly ListTrail _trail = new();
 
+    private bool _isTooLong;
+
+    // Each of the list's steps shows itself: the two renders around an event would draw all rows for nothing, before those that were searched for.
+    private EventCallback<ListState> OnSearch => new(null, SearchAsync);
+
     private Task SearchAsync(ListState next)
     {
+        var isTooLong = ListAddress.IsTooLong(next) && ListUrl.Write(next).Length > ListUrl.Write(_state).Length;
+        if (isTooLong || _isTooLong)
+        {
+            _isTooLong = isTooLong;
+            StateHasChanged();
+        }
+
+        if (isTooLong)
+        {
+            return Task.CompletedTask;
+        }
+
         // Typing replaces: a history entry for every pause would bury the page before.
         var isTyping = next.Text != _state.Text && next.WithText("").Equals(_state.WithText(""));
         return GoToAsync(next, replace: isTyping);
     }
 
-    private Task SortAsync((string Field, bool KeepOthers) sort) => FieldCatalog.Find(Kind.Type, sort.Field) is null
+    private Task SortAsync((string Field, bool KeepOthers) sort) => RecordFields.Find(Kind.Type, sort.Field, _definitions) is not { } field
         ? Task.CompletedTask
-        : GoToAsync(_state.SortBy(sort.Field, sort.KeepOthers), replace: false);
+        : GoToAsync(_state.SortBy(sort.Field, sort.KeepOthers, startsDescending: field.IsRange), replace: false);
 
     private Task ClearAsync() => SearchAsync(_state.WithText("").WithoutFilters());
-
-    private Task OpenFacetsAsync(bool isOpen) => _facets.OpenAsync(isOpen, Filters[0], _state.ToQuery());
 
     private EventCallback OnPage(int step) => IsEmbedded
         ? EventCallback.Factory.Create(this, () => GoToAsync(_state with { Page = _state.Page + step }, replace: false))
         : default;
 
-    private string UrlOf(ListState state) => ListUrl.Write(state) is { Length: > 0 } query ? $"{Kind.Address}?{query}" : Kind.Address;
-
     /// <summary>Shows the state at once; the browser's answer only confirms it, so that a second click stands upon the first.</summary>
-    private Task GoToAsync(ListState next, bool replace)
+    private async Task GoToAsync(ListState next, bool replace)
     {
         if (next.Equals(_state))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var before = _state;
         Show(next, []);
+        _viewNote = null;
         if (!IsEmbedded)
         {
+            await KeepAsync(next);
             if (replace)
             {
                 _trail.Replace(next);
@@ -55,7 +71,7 @@ public sealed partial class RecordList<T>
             Navigation.NavigateTo(UrlOf(next), replace: replace);
         }
 
-        return FollowAsync(before);
+        await FollowAsync(before);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
@@ -69,26 +85,29 @@ public sealed partial class RecordList<T>
 
     private async Task TurnAsync(string query, bool isLink)
     {
-        var (state, ignored) = ListUrl.Parse(Kind.Type, query);
-        if (_isDisposed || _trail.Confirms(state))
+        var address = await ReadAsync(query);
+        if (_isDisposed || _trail.Confirms(address.State))
         {
             return;
         }
 
         var before = _state;
         _trail.Follow(before, isLink);
-        Show(state, ignored);
+        Show(address);
         await FollowAsync(before);
     }
 
     private async Task FollowAsync(ListState before)
     {
-        StateHasChanged();
+        // A load shows the list as soon as it begins.
         var work = new List<Task>();
-        if (!before.List.Equals(_state.List))
+        if (!before.Rows.Equals(_state.Rows) || !before.Columns.SequenceEqual(_state.Columns))
         {
             work.Add(LoadAsync());
-            work.Add(_facets.LoadAsync(_state.ToQuery()));
+        }
+        else
+        {
+            StateHasChanged();
         }
 
         if (before.Record != _state.Record)

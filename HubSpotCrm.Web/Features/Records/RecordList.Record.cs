@@ -32,6 +32,11 @@ public sealed partial class RecordList<T>
 
     private async Task TurnRecordAsync(ListState before)
     {
+        if (_state.Record is { } opened && before.Record is null)
+        {
+            _ = NoteAsync(opened);
+        }
+
         await _record.OpenAsync(_state.Record);
         if (_state.Record is null && before.Record is { } closed)
         {
@@ -155,7 +160,7 @@ public sealed partial class RecordList<T>
 
     private string? TitleOf(T row, RecordColumn column) => column.Field == RecordKind<T>.Why ? null
         : column.Slot == CardSlot.Title ? Kind.NameOf(row)
-        : Kind.CellOf(row, column.Field, Cells).Title;
+        : Kind.Cell(row, column.Field, Cells).Title;
 
     private static string ScoreWidth(decimal score) => Math.Clamp(score, 0, 100).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,7 @@ public sealed partial class RecordList<T>
         }
     }
 
-    private static ListState Question(ListState state) => state.List with { Page = 1, Sort = [] };
+    private static ListState Question(ListState state) => state.Rows with { Page = 1, Sort = [] };
 
     private async Task EditSelectionAsync()
     {

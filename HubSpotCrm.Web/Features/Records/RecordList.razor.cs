@@ -6,6 +6,7 @@ using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Sync;
 using HubSpotCrm.Web.Components.Shared;
 using HubSpotCrm.Web.Features.Connection;
+using HubSpotCrm.Web.Features.Views;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 
@@ -18,12 +19,10 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     private ListState _state = null!;
     private IReadOnlyList<string> _ignored = [];
     private AccountDefinitions _definitions = AccountDefinitions.Empty;
-    private readonly Dictionary<T, TextMatch> _matches = new(ReferenceEqualityComparer.Instance);
-    private TextMatch _match = new("");
+    private RowMatches<T> _matches = null!;
     private Actor _actor = Actor.Nobody;
     private ListLoader<T> _list = null!;
     private RecordLoader<T> _record = null!;
-    private FacetLoader _facets = null!;
     private LiveChanges? _live;
     private RecordTable<T>? _table;
     private HashSet<string> _shown = [];
@@ -66,9 +65,9 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
     public ListSnapshot? Snapshot { get; set; }
 
-    private IReadOnlyList<FieldDefinition> Filters => Kind.Filters;
-
     private CellContext Cells => new(_definitions, TimeZoneInfo.TryFindSystemTimeZoneById(_actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc, Time.GetUtcNow());
+
+    private bool HasList => _list.Failure is not (NotConnected or CopyUnusable);
 
     private string? MissingScope => Scopes.Missing(Connection.Status, Sync.Status).Contains(Kind.ReadScope) ? Kind.ReadScope : null;
 
@@ -90,9 +89,12 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         Navigation.LocationChanged -= OnLocationChanged;
         _live?.Dispose();
         _syncing?.Dispose();
+        _viewing?.Dispose();
         _list.Dispose();
         _record.Dispose();
-        _facets.Dispose();
+        _counts.Dispose();
+        _reliefs.Dispose();
+        _others.Dispose();
         if (_script is not null)
         {
             await _script.DisposeAsync();
@@ -101,12 +103,18 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _matches = new(Kind);
         _list = new(
             (query, token) => Records.FindAsync(_actor, query, token), (query, token) => Records.CountAsync(_actor, query, token),
             Kind.IdOf, Time, Logger, ShowList);
         _record = new((id, token) => Records.GetAsync(_actor, id, token), Logger, StateHasChanged);
-        _facets = new((query, field, token) => Records.FacetAsync(_actor, query, field, token), Logger, StateHasChanged);
-        Read(IsEmbedded ? "" : new Uri(Navigation.Uri).Query);
+        _reliefs = new((query, token) => Records.CountAsync(_actor, query, token), Logger, StateHasChanged);
+        _others = new(
+            (text, token) => Searches.SuggestAsync(_actor, text, Kind.Type, token), token => Recent.GetAsync(_actor, token),
+            (query, token) => Records.CountAsync(_actor, query, token), Logger, StateHasChanged);
+        _counts = new((query, token) => Records.CountAsync(_actor, query, token), Time, Logger, StateHasChanged);
+        _views = new ViewSet(Kind.Type, [], _definitions);
+        Show(new ListState(Kind.Type), []);
         if (!IsEmbedded)
         {
             Navigation.LocationChanged += OnLocationChanged;
@@ -117,15 +125,25 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         {
             _live = new LiveChanges(Feed, Kind.Type, Time, id => _shown.Contains(id) || id == _record.Id, changed => _ = InvokeAsync(() => RefreshAsync(changed)));
             _told = (Sync.Status.State, MissingScope);
+            _viewing = ViewNews.Subscribe(HearOfViews);
             _syncing = Sync.Subscribe(status => _ = InvokeAsync(TakeStatus));
         }
 
         var sequence = Feed.Sequence;
         _actor = await CurrentActor.GetAsync();
         _definitions = await Definitions.GetAsync(CancellationToken.None);
+        await LoadViewsAsync();
+        var address = await ReadAsync(IsEmbedded ? "" : new Uri(Navigation.Uri).Query);
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        Show(address);
+        OpenDefault();
         if (Snapshot is { } snapshot)
         {
-            _list.Adopt(snapshot.Unpack<T>(), snapshot.ReadAt);
+            _list.Adopt(snapshot.Unpack<T>(), _state.Text, snapshot.ReadAt);
             ShowList();
         }
 
@@ -134,12 +152,17 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         {
             await LoadAsync();
         }
+        else
+        {
+            await RelieveAsync();
+        }
 
         // The browser's render reads these: the first one shows the list, and its markup stays small.
         if (RendererInfo.IsInteractive && !_isDisposed)
         {
             await ReadMarksAsync();
             await _record.OpenAsync(_state.Record);
+            _ = CountTabsAsync();
         }
         else if (_list is { Failure: null, Total: { } total, ReadAt: { } readAt })
         {
@@ -147,25 +170,17 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         }
     }
 
-    private void Read(string query)
-    {
-        var parsed = ListUrl.Parse(Kind.Type, query);
-        Show(parsed.State, parsed.Ignored);
-    }
-
     private void Show(ListState state, IReadOnlyList<string> ignored)
     {
         DropSelectionOf(_state, state);
         (_state, _ignored) = (state, ignored);
-        _match = new TextMatch(state.Text);
-        _matches.Clear();
     }
 
     private async Task LoadAsync()
     {
-        var asked = _state.List;
-        await _list.LoadAsync(asked.ToQuery());
-        if (_isDisposed || !asked.Equals(_state.List) || _list is not { Failure: null, IsLoading: false, Total: { } total })
+        var asked = _state.Rows;
+        await _list.LoadAsync(Asked);
+        if (_isDisposed || !asked.Equals(_state.Rows) || _list is not { Failure: null, IsLoading: false, Total: { } total })
         {
             return;
         }
@@ -179,6 +194,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         if (RendererInfo.IsInteractive)
         {
             Announcer.Say(Formats.Count(total.Count, Kind.Singular, Kind.Type.Plural()));
+            await RelieveAsync();
         }
     }
 
@@ -196,18 +212,8 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         }
 
         await ReadMarksAsync();
-        await _list.RefreshAsync(_state.ToQuery(), changed);
-    }
-
-    // Every cell of a row asks for it.
-    private TextMatch MatchOf(T row)
-    {
-        if (!_matches.TryGetValue(row, out var match))
-        {
-            _matches[row] = match = Kind.MatchOf(row, _match);
-        }
-
-        return match;
+        await _list.RefreshAsync(Asked, changed);
+        await CountTabsAsync();
     }
 
     // Of sync only what an empty list says is shown here; progress comes twice a second.
@@ -225,7 +231,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
     {
         // A new set each time: the change feed looks into it from other threads.
         _shown = [.. _list.Rows.Select(Kind.IdOf)];
-        _matches.Clear();
+        _matches.Show(_list.Rows, _list.Text);
         StateHasChanged();
     }
 }

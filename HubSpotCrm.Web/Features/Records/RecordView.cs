@@ -89,7 +89,8 @@ public static class PropertyGroups
 
     private static bool HasSomething(RecordProperty property) => !string.IsNullOrEmpty(property.Value) || property.EditState != EditState.None;
 
-    private static string LabelOf(string? group)
+    /// <summary>The name of a group of properties as people read it; HubSpot tells only its internal one.</summary>
+    public static string LabelOf(string? group)
     {
         if (string.IsNullOrWhiteSpace(group))
         {

@@ -13,15 +13,19 @@ public sealed partial class RecordsEmpty : ComponentBase
     public Failure? Failure { get; set; }
 
     [Parameter, EditorRequired]
-    public required ListState State { get; set; }
+    public required ObjectType Type { get; set; }
+
+    /// <summary>A text or filters were asked for.</summary>
+    [Parameter]
+    public bool IsNarrowed { get; set; }
+
+    /// <summary>Stands where a text or filters leave nothing.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
 
     /// <summary>Stands for the kind of record.</summary>
     [Parameter, EditorRequired]
     public required string Icon { get; set; }
-
-    /// <summary>The fields that a search looks into, in words.</summary>
-    [Parameter, EditorRequired]
-    public required string SearchedInWords { get; set; }
 
     [Parameter]
     public SyncState Sync { get; set; }
@@ -36,16 +40,7 @@ public sealed partial class RecordsEmpty : ComponentBase
     [Parameter]
     public EventCallback OnRetry { get; set; }
 
-    private string Plural => State.Type.Plural();
+    private string Plural => Type.Plural();
 
     private string Heading => Words.Capital(Plural);
-
-    private string Narrowing => (State.Text.Length > 0, State.Filters.Count > 0) switch
-    {
-        (true, true) => $"Nothing that the filters leave holds “{State.Text}”.",
-        (true, false) => $"No {SearchedInWords} holds “{State.Text}”. Words are found by their beginnings.",
-        _ => "The filters leave nothing.",
-    };
-
-    private string ClearLabel => State.Filters.Count == 0 ? "Clear the search" : State.Text.Length == 0 ? "Clear filters" : "Clear search and filters";
 }

@@ -299,6 +299,31 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.ToTable("connection", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.App.ListStateRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ObjectType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Id");
+
+                    b.HasIndex("UsedAt");
+
+                    b.ToTable("list_state", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.App.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
@@ -400,6 +425,65 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.App.SavedViewRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Icon")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ObjectType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "ObjectType", "OwnerId");
+
+                    b.ToTable("saved_view", (string)null);
+                });
+
             modelBuilder.Entity("HubSpotCrm.Core.Storage.App.SettingRow", b =>
                 {
                     b.Property<string>("Name")
@@ -415,6 +499,31 @@ namespace HubSpotCrm.Core.Storage.App.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("setting", (string)null);
+                });
+
+            modelBuilder.Entity("HubSpotCrm.Core.Storage.App.ViewPlaceRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ViewId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ObjectType")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "UserId", "ViewId");
+
+                    b.ToTable("view_place", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>

@@ -1,0 +1,80 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace HubSpotCrm.Core.Columns;
+
+/// <summary>
+/// An open DuckDB file: one database in the process, and as many connections as are wanted. It begins with no threads but those that ask;
+/// <see cref="ColumnCores"/> says when it has more.
+/// </summary>
+internal sealed class ColumnFile : IDisposable
+{
+    /// <summary>Megabytes that making a copy may take: it runs beside everything else, and what has no room waits on the disk.</summary>
+    public const int ToMake = 128;
+
+    private static readonly string[] Suffixes = ["", ".wal", ".wal.checkpoint", ".wal.recovery"];
+    private readonly DuckDBConnection _first;
+    private readonly string _connection;
+
+    private ColumnFile(string path, DuckDBConnection first, string connection) => (Path, _first, _connection) = (path, first, connection);
+
+    public string Path { get; }
+
+    /// <summary>Opens the file, or makes it. Throws what DuckDB throws for one that it cannot read, and what .NET throws where its library is missing.</summary>
+    /// <param name="megabytes">Of memory at most; null: an eighth of what there is, at most 1,024.</param>
+    public static ColumnFile Open(string path, int? megabytes = null)
+    {
+        var connection = ConnectionString(path, megabytes ?? Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (8 << 20), 256, 1024));
+        var first = new DuckDBConnection(connection);
+        try
+        {
+            first.Open();
+            return new ColumnFile(path, first, connection);
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection of its own for one query or one writer; the caller disposes it.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = new DuckDBConnection(_connection);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where a file is put together that takes its place when it is arranged.</summary>
+    public static string DraftOf(string path) => path + ".draft";
+
+    /// <summary>Deletes the file and what DuckDB keeps beside it.</summary>
+    public static void Erase(string path)
+    {
+        foreach (var suffix in Suffixes)
+        {
+            File.Delete(path + suffix);
+        }
+
+        if (Directory.Exists(path + ".tmp"))
+        {
+            Directory.Delete(path + ".tmp", recursive: true);
+        }
+    }
+
+    /// <summary>Writes what is in the log into the file, and closes it.</summary>
+    public void Dispose() => _first.Dispose();
+
+    // Nothing is fetched or loaded from anywhere, and no statement reaches other files.
+    private static string ConnectionString(string path, long megabytes) => string.Create(
+        CultureInfo.InvariantCulture, $"Data Source={path};threads=1;memory_limit={megabytes}MB;autoinstall_known_extensions=false;autoload_known_extensions=false");
+}

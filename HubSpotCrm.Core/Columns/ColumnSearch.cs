@@ -1,0 +1,99 @@
+using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
+using HubSpotCrm.Core.Storage.Mirror;
+using Microsoft.Data.Sqlite;
+
+namespace HubSpotCrm.Core.Columns;
+
+/// <summary>Answers what the copy answers faster than the mirror, while it is there.</summary>
+internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
+{
+    // Rows that the mirror has looked at sooner than the copy has been asked.
+    private const int FewHits = 500;
+
+    // Of several at once each takes one core: with more of them each would only take longer.
+    private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim _turns = new(AtOnce, AtOnce);
+
+    /// <summary>Null when the copy is not there, or not as far as the mirror is.</summary>
+    public async Task<ColumnReading?> OpenAsync(Mirror mirror, CancellationToken cancellationToken)
+    {
+        if (copies.Of(mirror) is not { Status.Stage: ColumnCopyStage.Ready } copy)
+        {
+            return null;
+        }
+
+        if (await copy.LeaseAsync(Patience, cancellationToken) is not { } lease)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _turns.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+
+        return new ColumnReading(copy, lease, _turns);
+    }
+
+    /// <summary>Whether the mirror has no quick way to the first rows: it has for a text, and for one sort key with an index, by themselves.</summary>
+    public static bool IsFasterForRows(ObjectType type, RecordQuery query) =>
+        HasFilters(query) || (query.Sort.Count > 0 && (query.Text.Length > 0 || query.Sort.Count > 1 || !IsIndexed(type, query.Sort[0].Field)));
+
+    /// <summary>The mirror counts the rows of a text by itself quickly, and nothing else.</summary>
+    public static bool IsFasterForCounts(RecordQuery query) => HasFilters(query) || query.Text.Length == 0;
+
+    /// <summary>The query over the copy; null where the mirror is quicker after all. The text is settled.</summary>
+    public static ColumnSql? Prepare(
+        ColumnReading reading, SqliteConnection connection, ObjectType type, RecordQuery query, TextHits? text, AccountDefinitions definitions, FilterDays days,
+        string? exceptField = null)
+    {
+        if (text is { Places.Count: <= FewHits } || ColumnSql.Build(type, query, definitions, days, reading.Layout, exceptField) is not { Succeeded: true, Value: var sql })
+        {
+            return null;
+        }
+
+        if (text is not null)
+        {
+            reading.Hand(text.ReadAll(connection));
+            sql.JoinHits();
+        }
+
+        sql.Without(KeysOf(connection, type, query.Without));
+        return sql;
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private static bool HasFilters(RecordQuery query) => query.Filters.Any(filter => FilterTree.Normal(filter) is not null);
+
+    // The typed columns with an index in the mirror that sort as they are.
+    private static bool IsIndexed(ObjectType type, string field) => FieldCatalog.Find(type, field) is { Kind: not FieldKind.Choice, Column: var column } && type switch
+    {
+        ObjectType.Contact => true,
+        ObjectType.Company => column is "name" or "domain" or "last_activity_at" or "created_at" or "contacts" or "open_deals",
+        ObjectType.Deal => column is "name" or "last_activity_at" or "close_at" or "created_at",
+        _ => false,
+    };
+
+    private static List<long> KeysOf(SqliteConnection connection, ObjectType type, IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var command = connection.CreateCommand();
+        command.CommandText = "SELECT r.key FROM json_each($ids) AS asked CROSS JOIN record AS r ON r.type = $type AND r.hubspot_id = asked.value";
+        command.Parameters.AddWithValue("$ids", System.Text.Json.JsonSerializer.Serialize(ids));
+        command.Parameters.AddWithValue("$type", (int)type);
+        return RowReading.ReadAll(command, row => row.GetInt64(0));
+    }
+}

@@ -1,0 +1,3 @@
+export function focusHeading() {
+  document.querySelector('main h1')?.focus({ preventScroll: true });
+}
