@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Search.Filters;
 
 namespace HubSpotCrm.Core.Views;
 
@@ -12,7 +13,7 @@ public static class ViewRules
     public const int LongestName = 60;
 
     /// <summary>Characters of a state: a hundred filters with long values.</summary>
-    public const int LongestState = 32_000;
+    public const int LongestState = FilterCodec.MostCharacters;
 
     /// <summary>Views of one user and kind of record.</summary>
     public const int MostViews = 200;

@@ -72,7 +72,7 @@ public sealed class SyncPageJourneyTests(Chromium chromium)
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Check now" });
         await TabToAsync(page, button);
 
-        // A small account is compared within one look at the page.
+        // Between pressing it and looking at it a small account is compared.
         await button.EvaluateAsync("""
             button => {
                 window.wasBusy = false;

@@ -189,6 +189,41 @@ public sealed class SyncProofTests : IAsyncDisposable
         said.Should().Equal("Comparison done: 2 of 2 kinds equal");
     }
 
+    [Fact]
+    public async Task A_comparison_that_ends_between_two_looks_of_the_status_is_seen_to_run_and_announced_all_the_same()
+    {
+        List<string> said = [];
+        _context.Services.GetRequiredService<Announcer>().Said += said.Add;
+        _context.Sync.Become(Live);
+        var page = Render();
+
+        await page.Find(".checks header button").ClickAsync(new());
+        page.Find(".checks header button").GetAttribute("aria-disabled").Should().Be("true");
+        page.Find(".checks").TextContent.Should().Contain("0 of 2 compared");
+        _context.Sync.Become(Live with { Lanes = [Compared(ObjectType.Contact)] });
+        page.Find(".checks header button").GetAttribute("aria-disabled").Should().Be("true", "deals are still to be compared");
+
+        _context.Report.Checks.AddRange([Check(ObjectType.Contact, CheckKind.Manual, -2, 5, 5, 5, 5), Check(ObjectType.Deal, CheckKind.Manual, -1, 5, 5, 5, 5)]);
+        _context.Sync.Become(Live with { Lanes = [Compared(ObjectType.Contact), Compared(ObjectType.Deal)] });
+
+        page.WaitForAssertion(() => said.Should().Equal("Comparison done: 2 of 2 kinds equal"));
+        page.Find(".checks header button").GetAttribute("aria-disabled").Should().Be("false");
+    }
+
+    [Theory]
+    [InlineData(SyncState.Paused)]
+    [InlineData(SyncState.Waiting)]
+    public async Task A_comparison_that_cannot_run_now_does_not_keep_the_button(SyncState state)
+    {
+        _context.Sync.Become(Live);
+        var page = Render();
+        await page.Find(".checks header button").ClickAsync(new());
+
+        _context.Sync.Become(Live with { State = state });
+
+        page.WaitForAssertion(() => page.Find(".checks header button").GetAttribute("aria-disabled").Should().Be("false"));
+    }
+
     [Theory]
     [InlineData(Role.Viewer, 0, 0, 0)]
     [InlineData(Role.Editor, 1, 1, 0)]
@@ -415,6 +450,8 @@ public sealed class SyncProofTests : IAsyncDisposable
     }
 
     private static QuarantinedValue Unreadable(string id) => new(ObjectType.Deal, id, "amount", "N/A", "is no number", new DateTimeOffset(2026, 11, 12, 9, 0, 0, TimeSpan.Zero));
+
+    private LaneStatus Compared(ObjectType type) => new("check", type, Now, null, null);
 
     private SyncCheckEntry Check(ObjectType type, CheckKind kind, int seconds, long here, long there, int sampled = 0, int equal = 0, int drift = 0, int held = 0) =>
         new(type, kind, Now.AddSeconds(seconds), TimeSpan.FromSeconds(2), here, there, sampled, equal, drift, held, null);

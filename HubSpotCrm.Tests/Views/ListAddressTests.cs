@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 using HubSpotCrm.Core.Views;
 using HubSpotCrm.Tests.Support;
 using HubSpotCrm.Web.Features.Records;
@@ -98,6 +99,20 @@ public sealed class ListAddressTests
         read.State.Should().Be(state);
         read.SaysList.Should().BeTrue();
         ListAddress.Read(address, Views, null).Ignored.Should().Equal("state");
+    }
+
+    [Fact]
+    [Trait("BadInput", "a thousand values in one filter")]
+    public void A_group_of_a_thousand_values_is_kept_under_a_short_id_and_read_whole()
+    {
+        var values = new AnyOf("city", [.. Enumerable.Range(0, FilterLimits.MostValues).Select(at => $"Town, {at}")]);
+        var state = new ListState(ObjectType.Contact).WithFilters([new EitherOf([values, new NumberRange("score", 80, null)])]);
+
+        ListAddress.IsTooLong(state).Should().BeFalse();
+        var read = ListAddress.Read(ListAddress.Write(state, Views), Views, ListAddress.ToKeep(state));
+
+        read.Ignored.Should().BeEmpty();
+        read.State.Filters.Should().Equal(state.Filters);
     }
 
     [Fact]

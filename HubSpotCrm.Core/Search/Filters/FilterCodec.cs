@@ -13,8 +13,8 @@ public sealed record DecodedFilters(IReadOnlyList<FilterNode> Filters, IReadOnly
 /// </summary>
 public static class FilterCodec
 {
-    /// <summary>Longer ones are not read, and make an address that some programs cut.</summary>
-    public const int MostCharacters = 2000;
+    /// <summary>Longer ones are not read. As long as what is kept of a list may be; what an address passes on unharmed is much less.</summary>
+    public const int MostCharacters = 32_000;
 
     internal const string Range = "..";
     internal const char Over = '>';

@@ -3,6 +3,7 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Core.Search.Filters;
 using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Features.Views;
 using HubSpotCrm.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -49,7 +50,7 @@ public sealed partial class FilterBuilder : ComponentBase, IDisposable
     private string Typed => FilterGrammar.Write(Type, Next.Filters, Definitions);
 
     private string? Problem => FilterLimits.Check(Next.Filters)?.Message
-        ?? (ListUrl.Write(Next).Length > ListUrl.MostCharacters ? $"This is longer than a link can be, {Formats.Number(ListUrl.MostCharacters)} characters. Take values out." : _failure);
+        ?? (ListAddress.IsTooLong(Next) ? $"This is longer than a list can be kept, {Formats.Number(FilterCodec.MostCharacters)} characters. Take values out." : _failure);
 
     private string Hits => _count is { } count ? Formats.Number(count) : Type.Plural();
 

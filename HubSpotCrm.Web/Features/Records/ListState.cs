@@ -172,12 +172,23 @@ public sealed record ListState
     }
 
     /// <summary>The value as a record may hold it, spaces and line ends included; only what no text can hold is dropped.</summary>
-    public static string CleanValue(string value)
+    public static string CleanValue(string value) => CleanValue(value, MaximumValue);
+
+    /// <summary>The filters as an address writes them, of any length that is read.</summary>
+    public static string CleanFilters(string text) => CleanValue(text, FilterCodec.MostCharacters);
+
+    public bool Equals(ListState? other) => other is not null && Type == other.Type && ListUrl.Write(this) == ListUrl.Write(other);
+
+    public override int GetHashCode() => ListUrl.Write(this).GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => ListUrl.Write(this);
+
+    private static string CleanValue(string value, int most)
     {
         var clean = new StringBuilder();
         foreach (var rune in value.EnumerateRunes())
         {
-            if (clean.Length + rune.Utf16SequenceLength > MaximumValue)
+            if (clean.Length + rune.Utf16SequenceLength > most)
             {
                 break;
             }
@@ -190,8 +201,4 @@ public sealed record ListState
 
         return clean.ToString();
     }
-
-    public bool Equals(ListState? other) => other is not null && Type == other.Type && ListUrl.Write(this) == ListUrl.Write(other);
-
-    public override int GetHashCode() => ListUrl.Write(this).GetHashCode(StringComparison.Ordinal);
 }

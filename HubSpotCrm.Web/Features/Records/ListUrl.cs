@@ -19,9 +19,6 @@ public sealed record ParsedList(ListState State, IReadOnlyList<string> Ignored);
 /// </summary>
 public static class ListUrl
 {
-    /// <summary>Longer addresses are cut by some programs.</summary>
-    public const int MostCharacters = 2000;
-
     private const string TreeKey = "f";
     private const string RangeMark = "..";
     private const int MaximumShownName = 40;
@@ -99,7 +96,7 @@ public static class ListUrl
 
     private static ListState ReadTree(ListState state, string value, List<string> ignored)
     {
-        var read = FilterCodec.Read(value.Length > FilterCodec.MostCharacters ? value : ListState.CleanValue(value));
+        var read = FilterCodec.Read(value.Length > FilterCodec.MostCharacters ? value : ListState.CleanFilters(value));
         ignored.AddRange(read.Ignored.Select(NameOf));
         return state.WithFilters([.. state.Filters, .. read.Filters]) with { Page = state.Page };
     }

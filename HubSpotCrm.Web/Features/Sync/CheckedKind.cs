@@ -12,6 +12,9 @@ internal sealed record CheckResult(string Kind, string Icon, string Text, bool I
 /// <summary>What the newest comparisons say of one kind of record: the newest counts, the newest sample, and the result of the newest of all.</summary>
 internal sealed record CheckedKind(ObjectType Type, CheckResult Result)
 {
+    /// <summary>The lane that compares, as <see cref="LaneStatus.Lane"/>.</summary>
+    public const string Lane = "check";
+
     public string Name => Words.Capital(Words.Plural(Type));
 
     /// <summary>Whether it is compared at all.</summary>
@@ -47,7 +50,7 @@ internal sealed record CheckedKind(ObjectType Type, CheckResult Result)
         var counted = own.Find(check => check.Local is not null);
         var newest = own.Count > 0 ? own[0] : null;
         var isAsked = status.Checking.Contains(one.Type);
-        var failure = status.Lanes.FirstOrDefault(lane => lane.Lane == "check" && lane.Type == one.Type)?.Failure;
+        var failure = status.Lanes.FirstOrDefault(lane => lane.Lane == Lane && lane.Type == one.Type)?.Failure;
         return new CheckedKind(one.Type, isAsked
             ? failure is null ? new CheckResult("inf", Glyphs.Sync, "Comparing") : new CheckResult("warn", Glyphs.Clock, "Waits")
             : ResultOf(newest, own))

@@ -12,6 +12,8 @@ public sealed partial class CopyChecks : SyncPart<IReadOnlyList<SyncCheckEntry>>
 {
     private bool _isBusy;
     private bool _wasChecking;
+    private Dictionary<ObjectType, DateTimeOffset?>? _before;
+    private int _asked;
     private string? _failure;
 
     [Inject]
@@ -27,18 +29,24 @@ public sealed partial class CopyChecks : SyncPart<IReadOnlyList<SyncCheckEntry>>
     private List<ObjectProgress> Comparable =>
         [.. Status.Objects.Where(one => one.MissingScopes is null && !ObjectTypes.Marketing.Contains(one.Type))];
 
-    private bool IsChecking => Status.Checking.Count > 0;
+    // A small account is compared between two looks of the status: who asked sees it begin and end all the same.
+    private bool IsChecking => _before is not null || Status.Checking.Count > 0;
 
-    private int Compared => Comparable.Count(one => !Status.Checking.Contains(one.Type));
+    private int Compared => _before is not null ? 0 : Comparable.Count(one => !Status.Checking.Contains(one.Type));
 
     private IEnumerable<CheckedKind> Rows => Status.Objects.Select(one => CheckedKind.Of(one, Status, Value ?? []));
 
-    protected override object? Question => IsChecking;
+    protected override object? Question => (IsChecking, _before is null ? _asked : 0);
 
     protected override Task<Result<IReadOnlyList<SyncCheckEntry>>> ReadAsync(Actor actor, CancellationToken cancellationToken) => Report.ChecksAsync(actor, cancellationToken);
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_before is { } before && (Status.State != SyncState.Live || Status.Checking.Count > 0 || HaveEnded(before)))
+        {
+            _before = null;
+        }
+
         await base.OnParametersSetAsync();
         if (_wasChecking && !IsChecking)
         {
@@ -57,7 +65,18 @@ public sealed partial class CopyChecks : SyncPart<IReadOnlyList<SyncCheckEntry>>
         }
 
         _isBusy = true;
+        var before = Comparable.ToDictionary(one => one.Type, LastEnd);
         _failure = (await Sync.CheckNowAsync(await Current.GetAsync(), CancellationToken.None)).Failure?.Message;
         _isBusy = false;
+        if (_failure is null && Status.State == SyncState.Live && !HaveEnded(before))
+        {
+            (_before, _wasChecking, _asked) = (before, true, _asked + 1);
+        }
     }
+
+    private bool HaveEnded(Dictionary<ObjectType, DateTimeOffset?> before) =>
+        Comparable.TrueForAll(one => LastEnd(one) != before.GetValueOrDefault(one.Type));
+
+    private DateTimeOffset? LastEnd(ObjectProgress one) =>
+        Status.Lanes.FirstOrDefault(lane => lane.Lane == CheckedKind.Lane && lane.Type == one.Type)?.LastRun;
 }
