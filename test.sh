@@ -78,8 +78,8 @@ if [ -z "$report" ]; then
   exit 1
 fi
 
-# Everything but what passed, with its message; the console log keeps the rest.
-grep -aE '^(failed|skipped) |^  [A-Za-z.]*Exception' "$results/out.txt" | head -200
+# Everything but what passed, with its message and its lines in the tests; the console log keeps the rest.
+grep -aE '^(failed|skipped) |^  [A-Za-z.]*Exception|^    at HubSpotCrm\.Tests\..*\.cs:' "$results/out.txt" | head -200
 
 # One line per result and trait: a "<" inside a value is escaped, so every "<" begins an element.
 awk -v RS='<' '
