@@ -106,7 +106,7 @@ internal static class IngestBenchmark
             else if (Stopwatch.GetElapsedTime(told) > TimeSpan.FromSeconds(5))
             {
                 told = Stopwatch.GetTimestamp();
-                output.WriteLine(string.Join("  ", status.Objects.Select(entry => $"{entry.Type} {entry.Done}/{entry.Total}")) + $"  {status.State} {status.Message}");
+                output.WriteLine(string.Join("  ", status.Objects.Select(entry => $"{entry.Type} {entry.Done}/{entry.Total}")) + $"  {status.State} {status.Message}  {Memory()}");
             }
         });
 
@@ -167,6 +167,12 @@ internal static class IngestBenchmark
 
     private static bool IsComplete(SyncStatus status) =>
         status.Objects.Count == Core.Sync.SyncKinds.All.Count && status.Objects.All(entry => entry.IsComplete);
+
+    private static string Memory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return $"{process.WorkingSet64 >> 20} MB, {GC.GetTotalMemory(forceFullCollection: false) >> 20} of them objects";
+    }
 
     private static double PeakMegabytes()
     {
