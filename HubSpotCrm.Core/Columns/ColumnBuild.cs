@@ -9,9 +9,13 @@ namespace HubSpotCrm.Core.Columns;
 /// Makes a copy of everything in the mirror, in a file of its own. It reads some thousand rows at a time, each time what is there then: what changes
 /// meanwhile stands in the log behind the number that the copy begins with, and is fed afterwards.
 /// </summary>
+/// <param name="megabytes">Of memory for DuckDB. Where it is not enough a <see cref="DuckDBException"/> says so.</param>
 /// <param name="progress">Told the share that is done, of one, from several threads.</param>
-internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions definitions, Action<double> progress)
+internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions definitions, int megabytes, Action<double> progress)
 {
+    // A table of more of them is written in small blocks, or a thousand properties would take a gigabyte.
+    private const int ManyFields = 150;
+
     // Of the work: the rows; then come the associations, and putting all in order.
     private const double RowsShare = 0.85;
     private readonly Lock _layoutGate = new();
@@ -39,7 +43,7 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
     // The rows in the order in which the mirror gives them fastest.
     private async Task DraftAsync(string draft, CancellationToken cancellationToken)
     {
-        using var file = ColumnFile.Open(draft, ColumnFile.ToMake);
+        using var file = ColumnFile.Open(draft, megabytes, ColumnFile.SmallBlock);
         string source;
         long reached;
         using (var connection = mirror.OpenRead())
@@ -72,7 +76,8 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
     // A list begins with those who were active last: where they stand together, its first rows are found without looking at the others.
     private void Arrange(string draft, CancellationToken cancellationToken)
     {
-        using var file = ColumnFile.Open(path, ColumnFile.ToMake);
+        var isWide = ColumnLog.Types.Any(type => _layout.Of(type).Count > ManyFields);
+        using var file = ColumnFile.Open(path, megabytes, isWide ? ColumnFile.SmallBlock : null);
         using var connection = file.Connect();
         ColumnTables.Arrange(connection, draft, cancellationToken);
         connection.Execute("CHECKPOINT");

@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.Mirror;
 using HubSpotCrm.Core.Sync;
 using Microsoft.Data.Sqlite;
@@ -123,7 +123,7 @@ internal sealed class ColumnCopy : IDisposable
     /// <summary>A query failed. A copy that is damaged is made anew.</summary>
     public void Report(Exception exception)
     {
-        if (exception is DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory })
+        if (exception is DuckDBException duck && ColumnFile.IsTooLittleMemory(duck))
         {
             _logger.LogWarning(exception, "A query was too much for the columnar copy of account {AccountId}", _mirror.AccountId);
             return;
@@ -226,7 +226,8 @@ internal sealed class ColumnCopy : IDisposable
         if (isAwaited)
         {
             // What the first sync took is given back before the copy takes memory of its own.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            await _mirror.ShrinkAsync(stop);
+            ProcessMemory.GiveBack();
         }
     }
 
@@ -281,7 +282,19 @@ internal sealed class ColumnCopy : IDisposable
     private async Task BuildAsync(AccountDefinitions definitions, string path, Action<double> progress, CancellationToken stop)
     {
         var start = _time.GetTimestamp();
-        await new ColumnBuild(_mirror, path, definitions, progress).RunAsync(stop);
+        for (var megabytes = ColumnFile.LeastToMake; ; megabytes *= 2)
+        {
+            try
+            {
+                await new ColumnBuild(_mirror, path, definitions, megabytes, progress).RunAsync(stop);
+                break;
+            }
+            catch (DuckDBException exception) when (ColumnFile.IsTooLittleMemory(exception) && megabytes < ColumnFile.MostMegabytes)
+            {
+                _logger.LogInformation("{Megabytes} MB are not enough for the columnar copy of account {AccountId}", megabytes, _mirror.AccountId);
+            }
+        }
+
         _logger.LogInformation("The columnar copy of account {AccountId} was made in {Elapsed}", _mirror.AccountId, _time.GetElapsedTime(start));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace HubSpotCrm.Core.Columns;
 
@@ -9,8 +10,11 @@ namespace HubSpotCrm.Core.Columns;
 /// </summary>
 internal sealed class ColumnFile : IDisposable
 {
-    /// <summary>Megabytes that making a copy may take: it runs beside everything else, and what has no room waits on the disk.</summary>
-    public const int ToMake = 128;
+    /// <summary>Megabytes that making a copy takes at first: it runs beside everything else, and what has no room waits on the disk.</summary>
+    public const int LeastToMake = 128;
+
+    /// <summary>Bytes of a block in a file of many columns: writing a row holds a block for each column.</summary>
+    public const int SmallBlock = 16_384;
 
     private static readonly string[] Suffixes = ["", ".wal", ".wal.checkpoint", ".wal.recovery"];
     private readonly DuckDBConnection _first;
@@ -20,11 +24,15 @@ internal sealed class ColumnFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>An eighth of what there is, at least 256 and at most 1,024.</summary>
+    public static int MostMegabytes => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (8 << 20), 256, 1024);
+
     /// <summary>Opens the file, or makes it. Throws what DuckDB throws for one that it cannot read, and what .NET throws where its library is missing.</summary>
-    /// <param name="megabytes">Of memory at most; null: an eighth of what there is, at most 1,024.</param>
-    public static ColumnFile Open(string path, int? megabytes = null)
+    /// <param name="megabytes">Of memory at most; null: <see cref="MostMegabytes"/>.</param>
+    /// <param name="blockBytes">Of a file that is made; null: DuckDB's own, which packs and reads best.</param>
+    public static ColumnFile Open(string path, int? megabytes = null, int? blockBytes = null)
     {
-        var connection = ConnectionString(path, megabytes ?? Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (8 << 20), 256, 1024));
+        var connection = ConnectionString(path, megabytes ?? MostMegabytes, blockBytes);
         var first = new DuckDBConnection(connection);
         try
         {
@@ -37,6 +45,10 @@ internal sealed class ColumnFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether more memory than the file was opened with would have helped.</summary>
+    public static bool IsTooLittleMemory(DuckDBException exception) =>
+        exception.ErrorType == DuckDBErrorType.OutOfMemory || exception.Message.Contains("could not allocate", StringComparison.Ordinal) || exception.Message.Contains("failed to pin", StringComparison.Ordinal);
 
     /// <summary>A connection of its own for one query or one writer; the caller disposes it.</summary>
     public DuckDBConnection Connect()
@@ -75,6 +87,7 @@ internal sealed class ColumnFile : IDisposable
     public void Dispose() => _first.Dispose();
 
     // Nothing is fetched or loaded from anywhere, and no statement reaches other files.
-    private static string ConnectionString(string path, long megabytes) => string.Create(
-        CultureInfo.InvariantCulture, $"Data Source={path};threads=1;memory_limit={megabytes}MB;autoinstall_known_extensions=false;autoload_known_extensions=false");
+    private static string ConnectionString(string path, int megabytes, int? blockBytes) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Data Source={path};threads=1;memory_limit={megabytes}MB;autoinstall_known_extensions=false;autoload_known_extensions=false{(blockBytes is { } bytes ? $";default_block_size={bytes}" : "")}");
 }

@@ -9,8 +9,12 @@ namespace HubSpotCrm.Core.Columns;
 /// <summary>Answers what the copy answers faster than the mirror, while it is there.</summary>
 internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
 {
-    // Rows that the mirror has looked at sooner than the copy has been asked.
-    private const int FewHits = 500;
+    // Rows that the mirror has looked at sooner than the copy has been asked; fewer where it has to look at the rows of others for each.
+    private const int FewHits = 1000;
+    private const int FewHitsWithRelated = 500;
+
+    // Of the best so many, most filters leave a page and more than are counted: reading half a million takes longer than all else.
+    private const int BestHits = 131_072;
 
     // Of several at once each takes one core: with more of them each would only take longer.
     private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
@@ -51,19 +55,27 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
     public static bool IsFasterForCounts(RecordQuery query) => HasFilters(query) || query.Text.Length == 0;
 
     /// <summary>The query over the copy; null where the mirror is quicker after all. The text is settled.</summary>
+    /// <param name="ofBest">The best hits may do, and <see cref="ColumnSql.HasBestHitsOnly"/> says whether there are others.</param>
     public static ColumnSql? Prepare(
-        ColumnReading reading, SqliteConnection connection, ObjectType type, RecordQuery query, TextHits? text, AccountDefinitions definitions, FilterDays days,
+        ColumnReading reading, SqliteConnection connection, ObjectType type, RecordQuery query, TextHits? text, bool ofBest, AccountDefinitions definitions, FilterDays days,
         string? exceptField = null)
     {
-        if (text is { Places.Count: <= FewHits } || ColumnSql.Build(type, query, definitions, days, reading.Layout, exceptField) is not { Succeeded: true, Value: var sql })
+        if (ColumnSql.Build(type, query, definitions, days, reading.Layout, exceptField) is not { Succeeded: true, Value: var sql })
         {
             return null;
         }
 
         if (text is not null)
         {
-            reading.Hand(text.ReadAll(connection));
-            sql.JoinHits();
+            var few = sql.HasRelated ? FewHitsWithRelated : FewHits;
+            if (text.Read(connection, few + 1).Count <= few)
+            {
+                return null;
+            }
+
+            var hits = text.Read(connection, ofBest ? BestHits : int.MaxValue);
+            reading.Hand(hits);
+            sql.JoinHits(bestOnly: ofBest && hits.Count == BestHits);
         }
 
         sql.Without(KeysOf(connection, type, query.Without));

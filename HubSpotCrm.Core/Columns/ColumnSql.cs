@@ -28,6 +28,12 @@ internal sealed class ColumnSql
     /// <summary>Rows depend on those of other tables.</summary>
     public bool HasRelated { get; private set; }
 
+    /// <summary>The table of hits has not all of them: rows behind the last one, and with them a total, may be missing.</summary>
+    public bool HasBestHitsOnly { get; private set; }
+
+    /// <summary>To find a row costs more than to keep it until all are counted.</summary>
+    public bool CountsAtOnce => HasRelated || _hasHits;
+
     private ColumnSql(ObjectType type, ColumnLayout layout) => (_type, _dialect) = (type, new ColumnFilterDialect(layout, _parameters));
 
     /// <param name="exceptField">A field whose own filters do not count, for its facet: those that stand in no group.</param>
@@ -62,7 +68,7 @@ internal sealed class ColumnSql
     }
 
     /// <summary>Only rows that stand in the table of hits, in its order where no other was asked for.</summary>
-    public void JoinHits() => _hasHits = true;
+    public void JoinHits(bool bestOnly) => (_hasHits, HasBestHitsOnly) = (true, bestOnly);
 
     /// <summary>Leaves the records of these keys out.</summary>
     public void Without(IReadOnlyCollection<long> keys)

@@ -199,12 +199,24 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
 
         Page<T> FromCopy(SqliteConnection connection, RecordSql sql, ColumnReading reading, ColumnSql copy)
         {
-            var (keys, all) = sql.IsRanked && sql.KeysAt(connection, sql.WholePlaces(connection)) is { Count: > 0 } first
-                ? ([.. first.Union(reading.Keys(copy.Keys(0, query.Offset + query.Limit + first.Count))).Skip(query.Offset).Take(query.Limit)], null)
-                : copy.HasRelated ? reading.KeysAndCount(copy.KeysAndCount(query.Offset, query.Limit))
-                : (reading.Keys(copy.Keys(query.Offset, query.Limit)), null);
-            var total = TotalOf(query, keys.Count, () => all ?? reading.Count(copy.Count(ExactTotal + 1)));
+            var first = sql.IsRanked ? sql.KeysAt(connection, sql.WholePlaces(connection)) : [];
+            var (keys, total) = Window();
+            if (copy.HasBestHitsOnly && (keys.Count < query.Limit || total.IsExact))
+            {
+                reading.Hand(sql.Text!.Read(connection));
+                copy.JoinHits(bestOnly: false);
+                (keys, total) = Window();
+            }
+
             return new Page<T>(read(connection, sql.PageOf(connection, columnsSql, keys)), total);
+
+            (List<long> Keys, Total Total) Window()
+            {
+                var (offset, limit) = first.Count == 0 ? (query.Offset, query.Limit) : (0, query.Offset + query.Limit + first.Count);
+                var (found, all) = copy.CountsAtOnce ? reading.KeysAndCount(copy.KeysAndCount(offset, limit)) : (reading.Keys(copy.Keys(offset, limit)), null);
+                List<long> keys = first.Count == 0 ? found : [.. first.Union(found).Skip(query.Offset).Take(query.Limit)];
+                return (keys, TotalOf(query, keys.Count, () => all ?? reading.Count(copy.Count(ExactTotal + 1))));
+            }
         }
     }
 
@@ -229,7 +241,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
             {
                 sql.Settle(connection, most, () => _vocabularies.Of(mirror, type, connection), _book.Current, definitions, meant);
                 var answer = reading?.Try<Answer<T>>(
-                    () => ColumnSearch.Prepare(reading, connection, type, query, sql.Text, definitions, days, exceptField) is { } copy
+                    () => ColumnSearch.Prepare(reading, connection, type, query, sql.Text, ofBest: most <= ExactTotal + 1 && sql.IsRanked, definitions, days, exceptField) is { } copy
                         ? new Answer<T>(fromCopy(connection, sql, reading, copy))
                         : null,
                     stop);

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace HubSpotCrm.Core.Storage;
 
@@ -26,6 +28,9 @@ internal static class SqliteSettings
         PRAGMA temp_store=MEMORY;
         """;
 
+    // A pooled connection keeps its handle, and with it the settings: to give them anew takes longer than to find a record by its id.
+    private static readonly ConditionalWeakTable<sqlite3, object> Set = [];
+
     /// <param name="isPooled">A pooled connection keeps its file open after it was closed.</param>
     public static string ConnectionString(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate, bool isPooled = true) => new SqliteConnectionStringBuilder
     {
@@ -35,9 +40,14 @@ internal static class SqliteSettings
         DefaultTimeout = 30,
     }.ToString();
 
-    /// <summary>Settings of a fresh connection. Throws when the file cannot be kept in WAL mode, as on a network disk.</summary>
+    /// <summary>Settings of an open connection. Throws when the file cannot be kept in WAL mode, as on a network disk.</summary>
     public static void Apply(SqliteConnection connection)
     {
+        if (Set.TryGetValue(connection.Handle!, out _))
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         using var reader = command.ExecuteReader();
@@ -50,6 +60,8 @@ internal static class SqliteSettings
         while (reader.NextResult())
         {
         }
+
+        Set.AddOrUpdate(connection.Handle!, Pragmas);
     }
 
     /// <summary>Reads the whole file. Throws as SQLite does for a damaged one.</summary>

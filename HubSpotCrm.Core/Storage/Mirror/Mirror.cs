@@ -60,18 +60,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
     public SqliteConnection OpenRead()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        var connection = new SqliteConnection(ConnectionString(Path));
-        try
-        {
-            connection.Open();
-            SqliteSettings.Apply(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        return Open(isPooled: true);
     }
 
     /// <summary>Runs the read on a thread of its own. When <see cref="MostReaders"/> are under way it waits for its turn; those that wait are served in order.</summary>
@@ -122,6 +111,41 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         }
 
         return await ResultAsync(mine);
+    }
+
+    /// <summary>Gives back the pages that the writer keeps; what is needed of them is read again.</summary>
+    public async Task ShrinkAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            if (_writing is { } connection)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "PRAGMA shrink_memory";
+                command.ExecuteNonQuery();
+            }
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private SqliteConnection Open(bool isPooled)
+    {
+        var connection = new SqliteConnection(ConnectionString(Path, isPooled));
+        try
+        {
+            connection.Open();
+            SqliteSettings.Apply(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private T Read<T>(Func<SqliteConnection, T> read)
@@ -214,7 +238,9 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
     {
         if (_writing is null)
         {
-            _writing = OpenRead();
+            // Not of the pool, where the next reader would inherit its cache.
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _writing = Open(isPooled: false);
             using var command = _writing.CreateCommand();
             command.CommandText = WriterCache;
             command.ExecuteNonQuery();
@@ -270,7 +296,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
     }
 
     // Never makes the file: whoever was about to open it when it was erased would bring it back, empty.
-    private static string ConnectionString(string path) => SqliteSettings.ConnectionString(path, SqliteOpenMode.ReadWrite);
+    private static string ConnectionString(string path, bool isPooled = true) => SqliteSettings.ConnectionString(path, SqliteOpenMode.ReadWrite, isPooled);
 }
 
 /// <summary>Where the writer is.</summary>
