@@ -76,6 +76,9 @@ internal sealed class ColumnCopy : IDisposable
     /// <summary>A mirror without any contact, company or deal is about to have its first sync: nothing is made before.</summary>
     public bool AwaitsRecords { get; init; }
 
+    /// <summary>Of memory that making the copy is given at first, and twice as much each time that it is not enough.</summary>
+    public int LeastMegabytes { get; init; } = ColumnFile.LeastToMake;
+
     /// <summary>To be called once.</summary>
     public void Start()
     {
@@ -282,7 +285,7 @@ internal sealed class ColumnCopy : IDisposable
     private async Task BuildAsync(AccountDefinitions definitions, string path, Action<double> progress, CancellationToken stop)
     {
         var start = _time.GetTimestamp();
-        for (var megabytes = ColumnFile.LeastToMake; ; megabytes *= 2)
+        for (var megabytes = LeastMegabytes; ; megabytes *= 2)
         {
             try
             {

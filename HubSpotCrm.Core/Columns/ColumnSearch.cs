@@ -9,17 +9,16 @@ namespace HubSpotCrm.Core.Columns;
 /// <summary>Answers what the copy answers faster than the mirror, while it is there.</summary>
 internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
 {
-    // Rows that the mirror has looked at sooner than the copy has been asked; fewer where it has to look at the rows of others for each.
-    private const int FewHits = 1000;
-    private const int FewHitsWithRelated = 500;
-
-    // Of the best so many, most filters leave a page and more than are counted: reading half a million takes longer than all else.
-    private const int BestHits = 131_072;
-
     // Of several at once each takes one core: with more of them each would only take longer.
     private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _turns = new(AtOnce, AtOnce);
+
+    /// <summary>Hits of a text that the mirror has looked at sooner than the copy has been asked; half as many where it looks at the rows of others for each.</summary>
+    public int FewHits { get; init; } = 1000;
+
+    /// <summary>Of the best so many, most filters leave a page and more than are counted: reading half a million takes longer than all else.</summary>
+    public int BestHits { get; init; } = 131_072;
 
     /// <summary>Null when the copy is not there, or not as far as the mirror is.</summary>
     public async Task<ColumnReading?> OpenAsync(Mirror mirror, CancellationToken cancellationToken)
@@ -56,7 +55,7 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
 
     /// <summary>The query over the copy; null where the mirror is quicker after all. The text is settled.</summary>
     /// <param name="ofBest">The best hits may do, and <see cref="ColumnSql.HasBestHitsOnly"/> says whether there are others.</param>
-    public static ColumnSql? Prepare(
+    public ColumnSql? Prepare(
         ColumnReading reading, SqliteConnection connection, ObjectType type, RecordQuery query, TextHits? text, bool ofBest, AccountDefinitions definitions, FilterDays days,
         string? exceptField = null)
     {
@@ -67,7 +66,7 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
 
         if (text is not null)
         {
-            var few = sql.HasRelated ? FewHitsWithRelated : FewHits;
+            var few = sql.HasRelated ? FewHits / 2 : FewHits;
             if (text.Read(connection, few + 1).Count <= few)
             {
                 return null;

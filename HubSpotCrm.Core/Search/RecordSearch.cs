@@ -28,6 +28,9 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
     /// <summary>Totals are exact up to this many rows.</summary>
     public const int ExactTotal = 10_000;
 
+    /// <summary>Totals of pages are counted up to here.</summary>
+    public int ExactUpTo { get; init; } = ExactTotal;
+
     /// <summary>How long one read may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -167,7 +170,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
         where T : ICrmRecord
     {
         return ReadAsync(
-            new Asked(mirror, type, query, definitions, DaysOf(zone)), () => ColumnSearch.IsFasterForRows(type, query), ExactTotal + 1,
+            new Asked(mirror, type, query, definitions, DaysOf(zone)), () => ColumnSearch.IsFasterForRows(type, query), ExactUpTo + 1,
             (connection, sql) => Marked(connection, sql, sql.IsRanked ? Ranked(connection, sql) : Sorted(connection, sql)),
             (connection, sql, reading, copy) => Marked(connection, sql, FromCopy(connection, sql, reading, copy)),
             cancellationToken);
@@ -181,7 +184,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
 
         Page<T> Ranked(SqliteConnection connection, RecordSql sql)
         {
-            var places = sql.ReadPlaces(connection, ExactTotal + 1);
+            var places = sql.ReadPlaces(connection, ExactUpTo + 1);
             if (places.Count > 1 && sql.WholePlaces(connection) is { Count: > 0 } first)
             {
                 places = [.. first.Union(places)];
@@ -194,7 +197,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
         Page<T> Sorted(SqliteConnection connection, RecordSql sql)
         {
             var rows = read(connection, sql.Page(connection, columnsSql));
-            return new Page<T>(rows, TotalOf(query, rows.Count, () => Count(sql.Count(connection, ExactTotal + 1))));
+            return new Page<T>(rows, TotalOf(query, rows.Count, () => Count(sql.Count(connection, ExactUpTo + 1))));
         }
 
         Page<T> FromCopy(SqliteConnection connection, RecordSql sql, ColumnReading reading, ColumnSql copy)
@@ -215,7 +218,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
                 var (offset, limit) = first.Count == 0 ? (query.Offset, query.Limit) : (0, query.Offset + query.Limit + first.Count);
                 var (found, all) = copy.CountsAtOnce ? reading.KeysAndCount(copy.KeysAndCount(offset, limit)) : (reading.Keys(copy.Keys(offset, limit)), null);
                 List<long> keys = first.Count == 0 ? found : [.. first.Union(found).Skip(query.Offset).Take(query.Limit)];
-                return (keys, TotalOf(query, keys.Count, () => all ?? reading.Count(copy.Count(ExactTotal + 1))));
+                return (keys, TotalOf(query, keys.Count, () => all ?? reading.Count(copy.Count(ExactUpTo + 1))));
             }
         }
     }
@@ -241,7 +244,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
             {
                 sql.Settle(connection, most, () => _vocabularies.Of(mirror, type, connection), _book.Current, definitions, meant);
                 var answer = reading?.Try<Answer<T>>(
-                    () => ColumnSearch.Prepare(reading, connection, type, query, sql.Text, ofBest: most <= ExactTotal + 1 && sql.IsRanked, definitions, days, exceptField) is { } copy
+                    () => columns!.Prepare(reading, connection, type, query, sql.Text, ofBest: most <= ExactUpTo + 1 && sql.IsRanked, definitions, days, exceptField) is { } copy
                         ? new Answer<T>(fromCopy(connection, sql, reading, copy))
                         : null,
                     stop);
@@ -267,11 +270,11 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
     private static Result<T> Succeeded<T>(T value) => value;
 
     // A page that is not full is the last one, and ends where the total does.
-    private static Total TotalOf(RecordQuery query, int rows, Func<int> count) => rows < query.Limit && (rows > 0 || query.Offset == 0)
+    private Total TotalOf(RecordQuery query, int rows, Func<int> count) => rows < query.Limit && (rows > 0 || query.Offset == 0)
         ? new Total(query.Offset + rows, IsExact: true)
         : Capped(count());
 
-    private static Total Capped(int count) => new(Math.Min(count, ExactTotal), IsExact: count <= ExactTotal);
+    private Total Capped(int count) => new(Math.Min(count, ExactUpTo), IsExact: count <= ExactUpTo);
 
     private static int Count(SqliteCommand command)
     {

@@ -31,6 +31,9 @@ internal sealed class ColumnFixture : IAsyncDisposable
         Define(ObjectType.Contact, "interests", PropertyType.Enumeration, "checkbox"),
     ], "EUR", "UTC");
 
+    /// <summary>What making the copy is given of memory at first.</summary>
+    public int LeastMegabytes { get; set; } = ColumnFile.LeastToMake;
+
     public string Folder => _folder.FullName;
 
     public string CopyPath => Path.Combine(Folder, "columns-1.duckdb");
@@ -54,7 +57,7 @@ internal sealed class ColumnFixture : IAsyncDisposable
     /// <summary>Begins to keep the copy, as at a start of the portal.</summary>
     public ColumnCopy Start()
     {
-        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, NullLogger.Instance, () => { });
+        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, NullLogger.Instance, () => { }) { LeastMegabytes = LeastMegabytes };
         Copy.Start();
         return Copy;
     }
