@@ -190,6 +190,22 @@ public sealed class MirrorFileTests : IDisposable
         writer.Should().Be(-98304L);
     }
 
+    [Fact]
+    public async Task After_a_first_sync_the_writer_keeps_fewer_pages_and_everything_answers()
+    {
+        var mirror = await _host.OpenAsync("501", Cancellation);
+        await mirror.WriteAsync((connection, transaction) => Scalar(connection, "PRAGMA cache_size", transaction), Cancellation);
+        using var reading = mirror.OpenRead();
+
+        await mirror.ShrinkAsync(Cancellation);
+
+        (await mirror.WriteAsync((connection, transaction) => Scalar(connection, "PRAGMA cache_size", transaction), Cancellation)).Should().Be(-32768L);
+        Scalar(mirror, "SELECT count(*) FROM record").Should().Be(0L);
+        using var command = reading.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM record";
+        command.ExecuteScalar().Should().Be(0L);
+    }
+
     private static bool Add(List<string> order, string name)
     {
         lock (order)

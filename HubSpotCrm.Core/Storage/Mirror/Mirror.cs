@@ -19,6 +19,9 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
 
     // 96 MB: the inner pages of every index of some hundred thousand records, which a first sync touches at random.
     private const string WriterCache = "PRAGMA cache_size=-98304";
+
+    // 32 MB: those of what changes from day to day.
+    private const string DailyCache = "PRAGMA cache_size=-32768";
     private static readonly TimeSpan LastPage = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(5);
 
@@ -113,7 +116,7 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         return await ResultAsync(mine);
     }
 
-    /// <summary>Gives back the pages that the writer keeps; what is needed of them is read again.</summary>
+    /// <summary>A first sync is over: gives back most of the pages that the connections keep. What is needed of them is read again.</summary>
     public async Task ShrinkAsync(CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);
@@ -122,9 +125,11 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
             if (_writing is { } connection)
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = "PRAGMA shrink_memory";
+                command.CommandText = DailyCache;
                 command.ExecuteNonQuery();
             }
+
+            ClearPool();
         }
         finally
         {
@@ -267,10 +272,13 @@ internal sealed class Mirror(string accountId, string path, Action<Mirror, Sqlit
         AwaitReaders();
 
         // A pooled connection would keep the file open after it was moved or erased.
-        using (var connection = new SqliteConnection(ConnectionString(Path)))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
+        ClearPool();
+    }
+
+    private void ClearPool()
+    {
+        using var connection = new SqliteConnection(ConnectionString(Path));
+        SqliteConnection.ClearPool(connection);
     }
 
     private void AwaitReaders()
