@@ -86,8 +86,9 @@ internal sealed class ColumnFile : IDisposable
     /// <summary>Writes what is in the log into the file, and closes it.</summary>
     public void Dispose() => _first.Dispose();
 
-    // Nothing is fetched or loaded from anywhere, and no statement reaches other files.
+    // Nothing is fetched or loaded from anywhere, and no statement reaches other files. To find the first rows by their sort keys and come back for
+    // the rest of their columns, as DuckDB does for few rows, reads the table twice: all that is asked for is a row's key.
     private static string ConnectionString(string path, int megabytes, int? blockBytes) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Data Source={path};threads=1;memory_limit={megabytes}MB;autoinstall_known_extensions=false;autoload_known_extensions=false{(blockBytes is { } bytes ? $";default_block_size={bytes}" : "")}");
+        $"Data Source={path};threads=1;memory_limit={megabytes}MB;autoinstall_known_extensions=false;autoload_known_extensions=false;late_materialization_max_rows=0{(blockBytes is { } bytes ? $";default_block_size={bytes}" : "")}");
 }

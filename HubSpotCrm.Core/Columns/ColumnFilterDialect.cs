@@ -86,6 +86,9 @@ internal sealed class ColumnFilterDialect(ColumnLayout layout, List<object> para
         var column => $"{alias}.{column.Column}",
     };
 
+    /// <summary>Whether <see cref="SortValue"/> is a whole number.</summary>
+    public bool SortsByNumber(RecordField field) => StoredOf(field) is { IsText: false };
+
     /// <summary>The values that a facet counts.</summary>
     public string FacetValue(RecordField field, string alias) => StoredOf(field) is { } column ? $"{alias}.{column.Column}" : "NULL::VARCHAR";
 

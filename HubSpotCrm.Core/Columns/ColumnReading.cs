@@ -56,6 +56,18 @@ internal sealed class ColumnReading(ColumnCopy copy, ColumnLease lease, Semaphor
         }
     }
 
+    /// <summary>The keys of a window, in its order.</summary>
+    public List<long> Keys(ColumnSql sql, int offset, int limit)
+    {
+        long? last = null;
+        if (sql.LastValue(offset, limit) is { } bound)
+        {
+            Read(bound, row => last = row.IsDBNull(0) ? null : row.GetInt64(0));
+        }
+
+        return Keys(sql.Keys(offset, limit, last));
+    }
+
     public List<long> Keys(ColumnStatement statement)
     {
         var keys = new List<long>();

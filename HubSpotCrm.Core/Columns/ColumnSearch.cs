@@ -18,7 +18,7 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
     public int FewHits { get; init; } = 1000;
 
     /// <summary>Of the best so many, most filters leave a page and more than are counted: reading half a million takes longer than all else.</summary>
-    public int BestHits { get; init; } = 131_072;
+    public int BestHits { get; init; } = 262_144;
 
     /// <summary>Null when the copy is not there, or not as far as the mirror is.</summary>
     public async Task<ColumnReading?> OpenAsync(Mirror mirror, CancellationToken cancellationToken)

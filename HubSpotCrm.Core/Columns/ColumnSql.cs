@@ -17,12 +17,16 @@ internal sealed class ColumnSql
     /// <summary>The temporary table of what a text finds: places in the search index, and their order.</summary>
     public const string Hits = "hits";
 
+    // Rows up to the end of a window, of which DuckDB keeps the best in passing.
+    private const int MostBounded = 1000;
+
     private readonly ObjectType _type;
     private readonly List<object> _parameters = [];
     private readonly List<string> _conditions = [];
     private readonly List<string> _joins = [];
     private readonly List<(string Value, string Direction)> _order = [];
     private readonly ColumnFilterDialect _dialect;
+    private (string Value, bool IsDescending)? _first;
     private bool _hasHits;
 
     /// <summary>Rows depend on those of other tables.</summary>
@@ -79,9 +83,24 @@ internal sealed class ColumnSql
         }
     }
 
+    /// <summary>
+    /// The first sort key of a window's last row: no row behind that value can be in the window. DuckDB finds it without looking at most rows, which
+    /// it does for one sort key only. Null where the first key is no number.
+    /// </summary>
+    public ColumnStatement? LastValue(int offset, int limit) => !CountsAtOnce && limit > 0 && offset + limit <= MostBounded && FirstNumber is ({ } value, var isDescending)
+        ? new($"SELECT {value} FROM {Source}{Where} ORDER BY {value} {(isDescending ? "DESC" : "ASC")} NULLS LAST LIMIT 1 OFFSET {ColumnTables.Number(offset + limit - 1)}", _parameters)
+        : null;
+
     /// <summary>The keys of a window.</summary>
-    public ColumnStatement Keys(int offset, int limit) => new(
-        $"{With()}SELECT c.key FROM {Source}{string.Concat(_joins)}{Where} ORDER BY {string.Join(", ", Terms.Select(term => $"{term.Value} {term.Direction}"))} LIMIT {ColumnTables.Number(limit)} OFFSET {ColumnTables.Number(offset)}", _parameters);
+    /// <param name="last">What <see cref="LastValue"/> gave; null: all rows are looked at.</param>
+    public ColumnStatement Keys(int offset, int limit, long? last = null)
+    {
+        var where = last is { } bound && FirstNumber is var (value, isDescending)
+            ? $"{(_conditions.Count == 0 ? " WHERE" : $"{Where} AND")} {value} {(isDescending ? ">=" : "<=")} {ColumnTables.Number(bound)}"
+            : Where;
+        return new(
+            $"{With()}SELECT c.key FROM {Source}{string.Concat(_joins)}{where} ORDER BY {string.Join(", ", Terms.Select(term => $"{term.Value} {term.Direction}"))} LIMIT {ColumnTables.Number(limit)} OFFSET {ColumnTables.Number(offset)}", _parameters);
+    }
 
     /// <summary>The keys of a window, and with each the number of all rows: for conditions that cost more than the rows they leave.</summary>
     public ColumnStatement KeysAndCount(int offset, int limit)
@@ -136,6 +155,8 @@ internal sealed class ColumnSql
 
     private string Where => _conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", _conditions)}";
 
+    private (string Value, bool IsDescending)? FirstNumber => _order.Count == 0 ? ($"c.{ColumnFields.ActivityOf(_type)}", true) : _first;
+
     private IReadOnlyList<(string Value, string Direction)> Terms => _order.Count > 0 ? _order
         : _hasHits ? [("h.rank", "ASC")]
         : [($"c.{ColumnFields.ActivityOf(_type)}", "DESC NULLS LAST"), ("c.key", "DESC")];
@@ -150,6 +171,11 @@ internal sealed class ColumnSql
             }
 
             var direction = descending ? "DESC" : "ASC";
+            if (_order.Count == 0 && choices.Count == 0 && _dialect.SortsByNumber(field))
+            {
+                _first = (value, descending);
+            }
+
             if (choices.Count > 0)
             {
                 var rank = $"rank_{ColumnTables.Number(_joins.Count)}";

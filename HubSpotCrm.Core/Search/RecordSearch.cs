@@ -216,7 +216,7 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
             (List<long> Keys, Total Total) Window()
             {
                 var (offset, limit) = first.Count == 0 ? (query.Offset, query.Limit) : (0, query.Offset + query.Limit + first.Count);
-                var (found, all) = copy.CountsAtOnce ? reading.KeysAndCount(copy.KeysAndCount(offset, limit)) : (reading.Keys(copy.Keys(offset, limit)), null);
+                var (found, all) = copy.CountsAtOnce ? reading.KeysAndCount(copy.KeysAndCount(offset, limit)) : (reading.Keys(copy, offset, limit), null);
                 List<long> keys = first.Count == 0 ? found : [.. first.Union(found).Skip(query.Offset).Take(query.Limit)];
                 return (keys, TotalOf(query, keys.Count, () => all ?? reading.Count(copy.Count(ExactUpTo + 1))));
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace HubSpotCrm.Core.Search;
 
@@ -31,6 +32,34 @@ internal static class RowReading
             }
 
             return rows;
+        }
+    }
+
+    /// <summary>The whole numbers of a statement with one column, of which there may be half a million: half of what <see cref="ReadAll"/> costs each.</summary>
+    public static List<long> ReadNumbers(SqliteCommand command)
+    {
+        using (command)
+        {
+            using var reader = command.ExecuteReader();
+            var numbers = new List<long>();
+            if (!reader.Read() || reader.Handle is not { } statement)
+            {
+                return numbers;
+            }
+
+            int result;
+            do
+            {
+                numbers.Add(raw.sqlite3_column_int64(statement, 0));
+                result = raw.sqlite3_step(statement);
+            }
+            while (result == raw.SQLITE_ROW);
+            if (result != raw.SQLITE_DONE)
+            {
+                SqliteException.ThrowExceptionForRC(result, command.Connection!.Handle);
+            }
+
+            return numbers;
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class TextHits
 
     /// <summary>The places of the best hits, best first: at most so many, or all that were settled to be few.</summary>
     public IReadOnlyList<long> Read(SqliteConnection connection, int most = int.MaxValue) => _places
-        ?? RowReading.ReadAll(Command(connection, $"SELECT rowid FROM {_index.Search} WHERE {Condition} ORDER BY {Order} LIMIT {_parameters.Add(most)}"), row => row.GetInt64(0));
+        ?? RowReading.ReadNumbers(Command(connection, $"SELECT rowid FROM {_index.Search} WHERE {Condition} ORDER BY {Order} LIMIT {_parameters.Add(most)}"));
 
     /// <summary>Where rows are read from: the hits, and with them their places as <c>s</c>, and the typed rows as <c>c</c>.</summary>
     public string Source(string table, bool withRecords) => (_few, withRecords) switch
