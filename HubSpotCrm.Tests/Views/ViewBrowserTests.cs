@@ -154,7 +154,7 @@ public sealed class ViewBrowserTests(Chromium chromium) : IAsyncLifetime
         await page.Locator("thead th", new() { HasText = "Score" }).GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("sort=-score"));
         await Expect(page.Locator("tbody tr[data-row]").First).Not.ToHaveAttributeAsync("data-row", "1");
-        (await TopAsync(page)).Should().Be(0);
+        await EventuallyAsync(page, 0);
         await page.GoBackAsync();
         await Expect(page.Locator("tbody tr[data-row]").First).ToHaveAttributeAsync("data-row", "1");
         await EventuallyAsync(page, top);
