@@ -210,7 +210,7 @@ public sealed class PaletteTests : IAsyncLifetime
         var palette = Ask(text);
 
         palette.FindAll("img").Should().BeEmpty();
-        palette.Find("[role=listbox]").Should().NotBeNull();
+        palette.FindAll("[role=listbox]").Should().HaveCount(1);
         Options(palette).Should().NotBeEmpty();
     }
 
