@@ -104,9 +104,12 @@ public sealed class BulkSimulationTests
             var confirmed = record.Where(edit => edit.Row.State == OutboxState.Confirmed).Select(edit => edit.New["jobtitle"]).ToList();
             confirmed.Except(versions).Should().BeEmpty($"seed {seed}: a confirmed edit is at HubSpot");
             confirmed.Select(value => versions.IndexOf(value)).Should().BeInAscendingOrder($"seed {seed}: edits of a record keep their order");
-            record.Where(edit => !rows.Exists(row => row.UndoOf is not null && row.HubSpotId == record.Key && Edit.Of(row).New["jobtitle"] == edit.New["jobtitle"]))
-                .Select(edit => versions.Count(value => value == edit.New["jobtitle"]))
-                .Should().OnlyContain(times => times <= 1, $"seed {seed}: an edit is made once");
+
+            // An undo gives a value a second time: of a record whose every value was given back, there is none to look at.
+            record.Select(edit => edit.New["jobtitle"])
+                .Where(value => !rows.Exists(row => row.UndoOf is not null && row.HubSpotId == record.Key && Edit.Of(row).New["jobtitle"] == value))
+                .Where(value => versions.Count(version => version == value) > 1)
+                .Should().BeEmpty($"seed {seed}: an edit is made once");
         }
 
         (await HubSpotCrm.Core.Audit.AuditLog.FindBreakAsync(database, RecordsBench.Cancellation)).Should().BeNull();
