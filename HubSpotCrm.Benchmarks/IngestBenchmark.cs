@@ -19,7 +19,7 @@ namespace HubSpotCrm.Benchmarks;
 internal static class IngestBenchmark
 {
     private const string AccountId = "1";
-    private const double RecordsPerSecond = 1_500;
+    private const double RecordsPerSecond = 2_000;
     private const double Megabytes = 500;
     private const double Seconds = 90;
     private const double ShareOfRate = 0.8;

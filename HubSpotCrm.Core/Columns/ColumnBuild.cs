@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace HubSpotCrm.Core.Columns;
 
@@ -9,9 +10,8 @@ namespace HubSpotCrm.Core.Columns;
 /// Makes a copy of everything in the mirror, in a file of its own. It reads some thousand rows at a time, each time what is there then: what changes
 /// meanwhile stands in the log behind the number that the copy begins with, and is fed afterwards.
 /// </summary>
-/// <param name="megabytes">Of memory for DuckDB. Where it is not enough a <see cref="DuckDBException"/> says so.</param>
 /// <param name="progress">Told the share that is done, of one, from several threads.</param>
-internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions definitions, int megabytes, Action<double> progress)
+internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions definitions, ColumnBuildMemory memory, Action<double> progress, ILogger logger)
 {
     // A table of more of them is written in small blocks, or a thousand properties would take a gigabyte.
     private const int ManyFields = 150;
@@ -29,10 +29,8 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         var draft = ColumnFile.DraftOf(path);
         try
         {
-            ColumnFile.Erase(path);
-            ColumnFile.Erase(draft);
-            await DraftAsync(draft, cancellationToken);
-            Arrange(draft, cancellationToken);
+            await WithEnoughAsync(memory.Draft, megabytes => DraftAsync(draft, megabytes, cancellationToken));
+            await WithEnoughAsync(memory.Arrange, megabytes => Task.Run(() => Arrange(draft, megabytes, cancellationToken), cancellationToken));
         }
         finally
         {
@@ -40,9 +38,28 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         }
     }
 
-    // The rows in the order in which the mirror gives them fastest.
-    private async Task DraftAsync(string draft, CancellationToken cancellationToken)
+    // How much is enough depends on the columns and on how long their texts are: it shows when they are written.
+    private async Task WithEnoughAsync(int least, Func<int, Task> work)
     {
+        for (var megabytes = least; ; megabytes *= 2)
+        {
+            try
+            {
+                await work(megabytes);
+                return;
+            }
+            catch (DuckDBException exception) when (ColumnFile.IsTooLittleMemory(exception) && megabytes < ColumnFile.MostMegabytes)
+            {
+                logger.LogInformation("{Megabytes} MB are not enough to make the columnar copy of account {AccountId}", megabytes, mirror.AccountId);
+            }
+        }
+    }
+
+    // The rows in the order in which the mirror gives them fastest.
+    private async Task DraftAsync(string draft, int megabytes, CancellationToken cancellationToken)
+    {
+        ColumnFile.Erase(draft);
+        (_layout, _done) = (ColumnLayout.Empty, 0);
         using var file = ColumnFile.Open(draft, megabytes, ColumnFile.SmallBlock);
         string source;
         long reached;
@@ -74,8 +91,9 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
     }
 
     // A list begins with those who were active last: where they stand together, its first rows are found without looking at the others.
-    private void Arrange(string draft, CancellationToken cancellationToken)
+    private void Arrange(string draft, int megabytes, CancellationToken cancellationToken)
     {
+        ColumnFile.Erase(path);
         var isWide = ColumnLog.Types.Any(type => _layout.Of(type).Count > ManyFields);
         using var file = ColumnFile.Open(path, megabytes, isWide ? ColumnFile.SmallBlock : null);
         using var connection = file.Connect();

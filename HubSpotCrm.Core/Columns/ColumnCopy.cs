@@ -76,8 +76,7 @@ internal sealed class ColumnCopy : IDisposable
     /// <summary>A mirror without any contact, company or deal is about to have its first sync: nothing is made before.</summary>
     public bool AwaitsRecords { get; init; }
 
-    /// <summary>Of memory that making the copy is given at first, and twice as much each time that it is not enough.</summary>
-    public int LeastMegabytes { get; init; } = ColumnFile.LeastToMake;
+    public ColumnBuildMemory BuildMemory { get; init; } = ColumnBuildMemory.Least;
 
     /// <summary>To be called once.</summary>
     public void Start()
@@ -285,19 +284,7 @@ internal sealed class ColumnCopy : IDisposable
     private async Task BuildAsync(AccountDefinitions definitions, string path, Action<double> progress, CancellationToken stop)
     {
         var start = _time.GetTimestamp();
-        for (var megabytes = LeastMegabytes; ; megabytes *= 2)
-        {
-            try
-            {
-                await new ColumnBuild(_mirror, path, definitions, megabytes, progress).RunAsync(stop);
-                break;
-            }
-            catch (DuckDBException exception) when (ColumnFile.IsTooLittleMemory(exception) && megabytes < ColumnFile.MostMegabytes)
-            {
-                _logger.LogInformation("{Megabytes} MB are not enough for the columnar copy of account {AccountId}", megabytes, _mirror.AccountId);
-            }
-        }
-
+        await new ColumnBuild(_mirror, path, definitions, BuildMemory, progress, _logger).RunAsync(stop);
         _logger.LogInformation("The columnar copy of account {AccountId} was made in {Elapsed}", _mirror.AccountId, _time.GetElapsedTime(start));
     }
 

@@ -10,9 +10,6 @@ namespace HubSpotCrm.Core.Columns;
 /// </summary>
 internal sealed class ColumnFile : IDisposable
 {
-    /// <summary>Megabytes that making a copy takes at first: it runs beside everything else, and what has no room waits on the disk.</summary>
-    public const int LeastToMake = 128;
-
     /// <summary>Bytes of a block in a file of many columns: writing a row holds a block for each column.</summary>
     public const int SmallBlock = 16_384;
 

@@ -66,7 +66,7 @@ public sealed class ColumnCopyTests : IAsyncLifetime
     [Trait("BadInput", "an account with more properties than fit into the memory")]
     public async Task A_copy_that_has_too_little_memory_to_be_made_is_given_more()
     {
-        _portal.LeastMegabytes = 8;
+        _portal.BuildMemory = new(8, 8);
         var names = Enumerable.Range(0, 160).Select(number => $"own_{number}").ToArray();
         _portal.Definitions = new([], [], [.. names.Select(name => ColumnFixture.Define(ObjectType.Contact, name, PropertyType.Text))], "EUR", "UTC");
         await _portal.WriteAsync(ObjectType.Contact, [.. Enumerable.Range(1, 300).Select(id =>

@@ -32,7 +32,7 @@ internal sealed class ColumnFixture : IAsyncDisposable
     ], "EUR", "UTC");
 
     /// <summary>What making the copy is given of memory at first.</summary>
-    public int LeastMegabytes { get; set; } = ColumnFile.LeastToMake;
+    public ColumnBuildMemory BuildMemory { get; set; } = ColumnBuildMemory.Least;
 
     public string Folder => _folder.FullName;
 
@@ -57,7 +57,7 @@ internal sealed class ColumnFixture : IAsyncDisposable
     /// <summary>Begins to keep the copy, as at a start of the portal.</summary>
     public ColumnCopy Start()
     {
-        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, NullLogger.Instance, () => { }) { LeastMegabytes = LeastMegabytes };
+        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, NullLogger.Instance, () => { }) { BuildMemory = BuildMemory };
         Copy.Start();
         return Copy;
     }
