@@ -101,7 +101,7 @@ internal sealed class SearchData : IDisposable
         await output.WriteLineAsync($"  indexes by last activity, with all other texts: {watch.Elapsed.TotalSeconds:0.0} s");
 
         // Nothing follows the mirror yet.
-        await Mirror.WriteAsync((connection, transaction) => ColumnLog.Forget(connection, transaction, long.MaxValue), cancellationToken);
+        await ColumnLog.ForgetAsync(Mirror, long.MaxValue, cancellationToken);
     }
 
     // As a bulk load should: maintaining sixteen indexes row by row takes longer than sorting each once.

@@ -15,24 +15,28 @@ namespace HubSpotCrm.Core.Columns;
 /// </summary>
 internal sealed class ColumnBatch
 {
-    public const int Capacity = 2048;
+    /// <summary>As many as DuckDB takes together.</summary>
+    public const int MostRows = 2048;
 
     private const int Fixed = 2;
     private readonly ObjectType _type;
     private readonly AccountDefinitions _definitions;
     private readonly List<Cells> _cells = [];
     private readonly Dictionary<byte[], Cells?>.AlternateLookup<ReadOnlySpan<byte>> _properties;
-    private readonly long[] _keys = new long[Capacity];
-    private readonly long?[] _places = new long?[Capacity];
+    private readonly int _capacity;
+    private readonly long[] _keys;
+    private readonly long?[] _places;
     private readonly int _typed;
 
-    public ColumnBatch(ObjectType type, AccountDefinitions definitions, ColumnLayout layout)
+    /// <param name="capacity">Rows that it takes: every one has room for a value of each column.</param>
+    public ColumnBatch(ObjectType type, AccountDefinitions definitions, ColumnLayout layout, int capacity)
     {
-        (_type, _definitions, Layout) = (type, definitions, layout);
+        (_type, _definitions, Layout, _capacity) = (type, definitions, layout, capacity);
+        (_keys, _places) = (new long[capacity], new long?[capacity]);
         _properties = new Dictionary<byte[], Cells?>(Utf8Names.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var field in layout.Of(type))
         {
-            var cells = new Cells(field);
+            var cells = new Cells(field, capacity);
             _cells.Add(cells);
             if (field.Property is { } property)
             {
@@ -47,7 +51,7 @@ internal sealed class ColumnBatch
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == _capacity;
 
     /// <summary>With the columns that the rows need.</summary>
     public ColumnLayout Layout { get; private set; }
@@ -191,7 +195,7 @@ internal sealed class ColumnBatch
             }
             else
             {
-                cells = new Cells(ColumnLayout.OfNumber(property, kind, _cells.Count - _typed + 1));
+                cells = new Cells(ColumnLayout.OfNumber(property, kind, _cells.Count - _typed + 1), _capacity);
                 _cells.Add(cells);
             }
         }
@@ -202,15 +206,15 @@ internal sealed class ColumnBatch
     private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>The values of one column.</summary>
-    private sealed class Cells(ColumnField field)
+    private sealed class Cells(ColumnField field, int capacity)
     {
         public ColumnField Field { get; private set; } = field;
 
-        public string?[] Texts { get; } = field.IsText ? new string?[Capacity] : [];
+        public string?[] Texts { get; } = field.IsText ? new string?[capacity] : [];
 
-        public string?[] Folded { get; } = field.Kind == ColumnKind.Text ? new string?[Capacity] : [];
+        public string?[] Folded { get; } = field.Kind == ColumnKind.Text ? new string?[capacity] : [];
 
-        public long?[] Numbers { get; } = field.IsText ? [] : new long?[Capacity];
+        public long?[] Numbers { get; } = field.IsText ? [] : new long?[capacity];
 
         public void Clear(int at)
         {

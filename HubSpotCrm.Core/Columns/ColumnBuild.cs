@@ -87,7 +87,7 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
                 },
                 cancellationToken));
         writer.Execute("INSERT INTO copy VALUES ($1, $2, $3, 0)", ColumnTables.Version, source, reached);
-        writer.Execute("CHECKPOINT");
+        writer.Execute("CHECKPOINT", cancellationToken);
     }
 
     // A list begins with those who were active last: where they stand together, its first rows are found without looking at the others.
@@ -98,7 +98,7 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         using var file = ColumnFile.Open(path, megabytes, isWide ? ColumnFile.SmallBlock : null);
         using var connection = file.Connect();
         ColumnTables.Arrange(connection, draft, cancellationToken);
-        connection.Execute("CHECKPOINT");
+        connection.Execute("CHECKPOINT", cancellationToken);
     }
 
     private static long Count(SqliteConnection connection, ObjectType type)
@@ -115,8 +115,8 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         using var command = reading.CreateCommand();
         command.CommandText = ColumnBatch.SelectSql(type, ofKeys: false);
         var after = command.Parameters.AddWithValue("$after", 0L);
-        command.Parameters.AddWithValue("$most", ColumnBatch.Capacity);
-        var batch = new ColumnBatch(type, definitions, _layout);
+        command.Parameters.AddWithValue("$most", ColumnBatch.MostRows);
+        var batch = new ColumnBatch(type, definitions, _layout, ColumnBatch.MostRows);
         var columns = ColumnTables.ColumnsOf(writing, type);
         do
         {
@@ -169,7 +169,7 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         foreach (var (from, to) in ColumnLinks.Tables)
         {
             ColumnLinks.Fill(
-                writing, from, to, $"SELECT from_key, to_key FROM staged WHERE to_type = {(int)to} AND from_key IN (SELECT key FROM kind_of WHERE type = {(int)from})");
+                writing, from, to, $"SELECT from_key, to_key FROM staged WHERE to_type = {(int)to} AND from_key IN (SELECT key FROM kind_of WHERE type = {(int)from})", cancellationToken);
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class ColumnBuild(Mirror mirror, string path, AccountDefinitions
         using var appender = writing.CreateAppender("temp", "main", table);
         for (var rows = 0L; reader.Read(); rows++)
         {
-            if (rows % ColumnBatch.Capacity == 0)
+            if (rows % ColumnBatch.MostRows == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

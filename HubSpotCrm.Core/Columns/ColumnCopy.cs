@@ -16,8 +16,11 @@ internal sealed class ColumnCopy : IDisposable
 {
     // More entries take longer to feed than everything takes to be read.
     private const long MostBehind = 300_000;
-    private const int EntriesAtOnce = 20_000;
-    private const int EntriesBetweenForgetting = 5_000;
+    private const int MostEntriesAtOnce = 20_000;
+    private const int EntriesBetweenLooks = 5_000;
+
+    // A row has room for a value of each column while it is fed.
+    private const int MostValuesAtOnce = 2_000_000;
 
     // Of a copy that cannot be: enough for a short absence, and no burden.
     private const long MostKept = 100_000;
@@ -44,9 +47,9 @@ internal sealed class ColumnCopy : IDisposable
     private readonly Signal _news = new();
     private readonly Signal _asked = new();
     private readonly ManualResetEventSlim _ended = new(initialState: true);
-    private Task? _successor;
+    private readonly ColumnSuccessor _successor;
     private long _forgotten;
-    private long? _keptFrom;
+    private long _lookedAtWear;
     private volatile bool _isBroken;
     private bool _isWorn;
 
@@ -62,7 +65,7 @@ internal sealed class ColumnCopy : IDisposable
     {
         (_mirror, _definitions, _time, _logger, _changed) = (mirror, definitions, time, logger, changed);
         _path = MirrorHost.ColumnsPath(mirror.Path);
-        _leases = new ColumnLeases(time);
+        (_leases, _successor) = (new ColumnLeases(time), new ColumnSuccessor(time, logger));
         _mirror.Committed += OnCommitted;
         _mirror.Closing += Dispose;
     }
@@ -190,12 +193,13 @@ internal sealed class ColumnCopy : IDisposable
                 _logger.LogError(exception, "The columnar copy of account {AccountId} failed and is tried again in {Pause}", _mirror.AccountId, pause);
                 Tell(new(ColumnCopyStage.Away, Reason: exception.Message));
                 _isBroken = true;
+                await KeepLogShortAsync(stop);
                 await PauseAsync(pause, stop);
             }
         }
 
         _leases.Close();
-        await EndSuccessorAsync();
+        await _successor.EndAsync();
         _ended.Set();
     }
 
@@ -265,8 +269,10 @@ internal sealed class ColumnCopy : IDisposable
             var isOurs = ColumnTables.IsOf(connection, mirror, MostBehind) && !ColumnLayout.Read(connection).IsOutdated(definitions);
             if (isOurs)
             {
-                _leases.Open(file);
                 _isWorn = ColumnTables.IsWorn(connection);
+                var ours = file;
+                file = null;
+                _leases.Open(ours);
                 return true;
             }
 
@@ -276,8 +282,12 @@ internal sealed class ColumnCopy : IDisposable
         {
             _logger.LogWarning(exception, "The columnar copy of account {AccountId} cannot be read and is made anew", _mirror.AccountId);
         }
+        finally
+        {
+            // DuckDB knows a file that is open by its name: the one that is made in its place would be this one.
+            file?.Dispose();
+        }
 
-        file?.Dispose();
         return false;
     }
 
@@ -306,17 +316,16 @@ internal sealed class ColumnCopy : IDisposable
 
             var isOutdated = await FeedAsync(stop);
             await ForgetAsync(stop);
-            if (_successor is { IsCompleted: true })
+            if (_successor.HasEnded)
             {
                 await SucceedAsync(stop);
             }
-            else if ((isOutdated || _isWorn) && _successor is null)
+            else if ((isOutdated || _isWorn) && _successor.MayBegin)
             {
-                _isWorn = false;
                 await BeginSuccessorAsync(stop);
             }
 
-            await Task.WhenAny(_successor is null ? [news, asked] : [news, asked, _successor]).WaitAsync(stop);
+            await Task.WhenAny(news, asked, _successor.Ended).WaitAsync(stop);
 
             // A page of sync follows the other: some are fed together, unless somebody waits.
             await Task.WhenAny(asked, Task.Delay(Pause, _time, stop));
@@ -339,10 +348,15 @@ internal sealed class ColumnCopy : IDisposable
         using var reading = _mirror.OpenRead();
         var feeding = new ColumnFeeding(lease.Connection, reading, definitions);
         var layout = lease.Layout;
-        while (ColumnLog.Read(reading, _leases.Reached, EntriesAtOnce) is var changes && changes.To > _leases.Reached)
+        while (ColumnLog.Read(reading, _leases.Reached, EntriesAtOnce(layout)) is var changes && changes.To > _leases.Reached)
         {
             layout = feeding.Apply(changes, layout, stop);
             _leases.Move(changes.To, layout);
+        }
+
+        if (_leases.Reached >= _lookedAtWear + EntriesBetweenLooks)
+        {
+            (_lookedAtWear, _isWorn) = (_leases.Reached, ColumnTables.IsWorn(lease.Connection));
         }
 
         Interlocked.Exchange(ref _fedAt, begun);
@@ -351,62 +365,66 @@ internal sealed class ColumnCopy : IDisposable
         return layout.IsOutdated(definitions);
     }
 
+    private static int EntriesAtOnce(ColumnLayout layout) =>
+        Math.Clamp(MostValuesAtOnce / ColumnLog.Types.Max(type => layout.Of(type).Count), 1_000, MostEntriesAtOnce);
+
     private async Task ForgetAsync(CancellationToken stop)
     {
-        var upTo = Math.Min(_leases.Reached, _keptFrom ?? long.MaxValue);
-        if (upTo >= _forgotten + EntriesBetweenForgetting)
+        var upTo = Math.Min(_leases.Reached, _successor.KeptFrom ?? long.MaxValue);
+        if (upTo >= _forgotten + EntriesBetweenLooks)
         {
             _forgotten = upTo;
-            await _mirror.WriteAsync((connection, transaction) => ColumnLog.Forget(connection, transaction, upTo), stop);
+            await ColumnLog.ForgetAsync(_mirror, upTo, stop);
         }
     }
 
     // The old copy answers while the new one is made; both read the log from where they are.
     private async Task BeginSuccessorAsync(CancellationToken stop)
     {
-        _keptFrom = await _mirror.ReadAsync(ColumnLog.Last, stop);
+        var from = await _mirror.ReadAsync(ColumnLog.Last, stop);
         var definitions = await _definitions(stop);
-        _successor = Task.Run(() => BuildAsync(definitions, SuccessorPath, _ => { }, stop), stop);
+        _successor.Begin(from, () => BuildAsync(definitions, SuccessorPath, _ => { }, stop));
     }
 
     private async Task SucceedAsync(CancellationToken stop)
     {
-        await _successor!;
-        (_successor, _keptFrom) = (null, null);
+        if (!await _successor.TryTakeAsync())
+        {
+            return;
+        }
+
         _leases.Close();
+
+        // What was written while it was made is missing: nobody may take it for the state of now.
+        Interlocked.Exchange(ref _fed, 0);
+        Interlocked.Exchange(ref _fedAt, 0);
+        _isWorn = false;
         ColumnFile.Erase(_path);
         File.Move(SuccessorPath, _path);
         _leases.Open(ColumnFile.Open(_path));
         await FeedAsync(stop);
     }
 
-    private async Task EndSuccessorAsync()
+    private async Task GoWithoutAsync(CancellationToken stop)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            await (_successor ?? Task.CompletedTask);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            _logger.LogDebug(exception, "The successor of the columnar copy was given up");
+            await KeepLogShortAsync(stop);
+            await PauseAsync(TimeSpan.FromMinutes(10), stop);
         }
     }
 
     // The log must not grow for a reader who never comes.
-    private async Task GoWithoutAsync(CancellationToken stop)
+    private async Task KeepLogShortAsync(CancellationToken stop)
     {
         try
         {
-            while (true)
-            {
-                var last = await _mirror.ReadAsync(ColumnLog.Last, stop);
-                await _mirror.WriteAsync((connection, transaction) => ColumnLog.Forget(connection, transaction, last - MostKept), stop);
-                await Task.Delay(TimeSpan.FromMinutes(10), _time, stop);
-            }
+            var last = await _mirror.ReadAsync(ColumnLog.Last, stop);
+            await ColumnLog.ForgetAsync(_mirror, Math.Min(last - MostKept, _successor.KeptFrom ?? long.MaxValue), stop);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SqliteException)
         {
-            _logger.LogDebug(exception, "The log of changes is no longer kept short");
+            _logger.LogDebug(exception, "The log of changes was not kept short this time");
         }
     }
 

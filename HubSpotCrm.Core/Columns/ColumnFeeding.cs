@@ -21,7 +21,7 @@ internal sealed class ColumnFeeding(DuckDBConnection copy, SqliteConnection mirr
         var batches = new List<(ObjectType Type, ColumnBatch Batch)>();
         foreach (var (type, keys) in rows)
         {
-            foreach (var chunk in keys.Order().Chunk(ColumnBatch.Capacity))
+            foreach (var chunk in keys.Order().Chunk(ColumnBatch.MostRows))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = Read(type, chunk, layout);
@@ -53,9 +53,9 @@ internal sealed class ColumnFeeding(DuckDBConnection copy, SqliteConnection mirr
         return layout;
     }
 
-    private ColumnBatch Read(ObjectType type, IReadOnlyCollection<long> keys, ColumnLayout layout)
+    private ColumnBatch Read(ObjectType type, long[] keys, ColumnLayout layout)
     {
-        var batch = new ColumnBatch(type, definitions, layout);
+        var batch = new ColumnBatch(type, definitions, layout, keys.Length);
         using var command = ColumnTables.ForKeys(mirror, ColumnBatch.SelectSql(type, ofKeys: true), keys);
         using var reader = command.ExecuteReader();
         while (reader.Read())

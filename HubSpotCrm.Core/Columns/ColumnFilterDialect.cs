@@ -6,12 +6,15 @@ using HubSpotCrm.Core.Search.Filters;
 namespace HubSpotCrm.Core.Columns;
 
 /// <summary>Filters over the columnar copy, where every field is a column.</summary>
-internal sealed class ColumnFilterDialect(ColumnLayout layout, List<object> parameters) : IFilterDialect
+internal sealed class ColumnFilterDialect(ColumnLayout layout, AccountDefinitions definitions, List<object> parameters) : IFilterDialect
 {
     private readonly List<string> _sets = [];
 
     /// <summary>The related records that the conditions name, each as a table of a WITH clause, in the order in which they build on each other.</summary>
     public IReadOnlyList<string> Sets => _sets;
+
+    /// <summary>A property was named that the account has changed since it was copied: what its column holds says nothing of it.</summary>
+    public bool IsOutdated { get; private set; }
 
     public string Parameter(object value)
     {
@@ -94,14 +97,22 @@ internal sealed class ColumnFilterDialect(ColumnLayout layout, List<object> para
 
     // As lists show and sort it.
     private ColumnField? StoredOf(RecordField field) =>
-        field.Typed is { } typed ? layout.OfColumn(field.Type, typed.Column) : layout.OfProperty(field.Type, field.Property!);
+        field.Typed is { } typed ? layout.OfColumn(field.Type, typed.Column) : OfProperty(field.Type, field.Property!);
 
     private ColumnField? ColumnOf(RecordField field) => field switch
     {
         { Typed: { Name: "name" }, Type: ObjectType.Contact } => layout.OfColumn(ObjectType.Contact, ColumnFields.ContactName),
         { Typed: { } typed } => layout.OfColumn(field.Type, typed.Column),
-        _ => layout.OfProperty(field.Type, field.Property!),
+        _ => OfProperty(field.Type, field.Property!),
     };
+
+    private ColumnField? OfProperty(ObjectType type, string property)
+    {
+        var column = layout.OfProperty(type, property);
+        var kind = ColumnFields.KindOf(type, property, definitions);
+        IsOutdated |= kind != ColumnKind.None && (column is null ? layout.Undefined.Contains((type, property)) : column.Kind != kind);
+        return column;
+    }
 
     private string In(string value, IEnumerable<string> values) => $"{value} IN ({string.Join(", ", values.Select(Parameter))})";
 

@@ -47,10 +47,22 @@ internal sealed class ColumnLeases(TimeProvider time) : IDisposable
     /// <summary>Completes when the copy is fed the next time, opened or closed.</summary>
     public Task Moved => _moved.Next;
 
+    /// <summary>Takes the file over: closes it when it cannot be read.</summary>
     public void Open(ColumnFile file)
     {
-        using var connection = file.Connect();
-        var (layout, reached) = (ColumnLayout.Read(connection), connection.Number("SELECT reached FROM copy"));
+        ColumnLayout layout;
+        long reached;
+        try
+        {
+            using var connection = file.Connect();
+            (layout, reached) = (ColumnLayout.Read(connection), connection.Number("SELECT reached FROM copy"));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         lock (_gate)
         {
             (_file, _cores, _layout, Reached, _isShut, _closing) = (file, new ColumnCores(time), layout, reached, false, new CancellationTokenSource());

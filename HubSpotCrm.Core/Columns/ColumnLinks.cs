@@ -33,10 +33,10 @@ internal static class ColumnLinks
     }
 
     /// <summary>Fills the table of a pair from the rows <c>from_key</c>, <c>to_key</c> of a query.</summary>
-    public static void Fill(DuckDBConnection connection, ObjectType from, ObjectType to, string rows)
+    public static void Fill(DuckDBConnection connection, ObjectType from, ObjectType to, string rows, CancellationToken cancellationToken)
     {
         var others = IsFirstCompany(from, to) ? "QUALIFY to_key > min(to_key) OVER (PARTITION BY from_key)" : "";
-        connection.Execute($"INSERT INTO {TableOf(from, to)} SELECT DISTINCT from_key, to_key FROM ({rows}) {others} ORDER BY from_key, to_key");
+        connection.Execute($"INSERT INTO {TableOf(from, to)} SELECT DISTINCT from_key, to_key FROM ({rows}) {others} ORDER BY from_key, to_key", cancellationToken);
     }
 
     /// <summary>Puts what one record lists of the other kind into the table of the pair.</summary>

@@ -1,4 +1,5 @@
 using HubSpotCrm.Core.Crm;
+using HubSpotCrm.Core.Storage.Mirror;
 using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Columns;
@@ -17,6 +18,8 @@ internal sealed record ColumnChanges(
 /// </summary>
 internal static class ColumnLog
 {
+    private const int ForgottenAtOnce = 50_000;
+
     /// <summary>The kinds of record that are copied.</summary>
     public static IReadOnlyList<ObjectType> Types { get; } = [.. ObjectTypes.CrmObjects, ObjectType.Campaign];
 
@@ -68,12 +71,36 @@ internal static class ColumnLog
         return new ColumnChanges(to, rows, associations, places);
     }
 
-    /// <summary>Forgets what the copy has. The last entry stays, so that numbers go on behind it.</summary>
-    public static int Forget(SqliteConnection connection, SqliteTransaction transaction, long upTo)
+    /// <summary>Whether a copy that has everything up to the number has the places that the search index of the kind has in the mirror's snapshot.</summary>
+    public static bool HasPlacesOf(SqliteConnection connection, ObjectType type, long reached)
+    {
+        using var command = connection.CreateCommand();
+
+        // A copy that is further may have moved to an index that the snapshot does not know.
+        command.CommandText = """
+            SELECT $reached <= (SELECT coalesce(max(seq), 0) FROM column_log) AND NOT EXISTS (SELECT 1 FROM column_log WHERE seq > $reached AND what = -$type)
+            """;
+        command.Parameters.AddWithValue("$reached", reached);
+        command.Parameters.AddWithValue("$type", (int)type);
+        return command.ExecuteScalar() is 1L;
+    }
+
+    /// <summary>Forgets what the copy has, some at a time, so that who waits to write has turns between. The last entry stays, so that numbers go on behind it.</summary>
+    public static async Task ForgetAsync(Mirror mirror, long upTo, CancellationToken cancellationToken)
+    {
+        while (await mirror.WriteAsync((connection, transaction) => Forget(connection, transaction, upTo), cancellationToken) == ForgottenAtOnce)
+        {
+        }
+    }
+
+    private static int Forget(SqliteConnection connection, SqliteTransaction transaction, long upTo)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "DELETE FROM column_log WHERE seq <= $to AND seq < (SELECT max(seq) FROM column_log)";
+        command.CommandText = $"""
+            DELETE FROM column_log WHERE seq IN (
+                SELECT seq FROM column_log WHERE seq <= $to AND seq < (SELECT max(seq) FROM column_log) ORDER BY seq LIMIT {ForgottenAtOnce})
+            """;
         command.Parameters.AddWithValue("$to", upTo);
         return command.ExecuteNonQuery();
     }

@@ -1,4 +1,6 @@
 using DuckDB.NET.Data;
+using HubSpotCrm.Core.Crm;
+using Microsoft.Data.Sqlite;
 
 namespace HubSpotCrm.Core.Columns;
 
@@ -43,6 +45,16 @@ internal sealed class ColumnReading(ColumnCopy copy, ColumnLease lease, Semaphor
             copy.Report(exception);
             return null;
         }
+    }
+
+    /// <summary>
+    /// Whether the kind's places in the search index are the same in the copy as in the mirror's snapshot: an index that is made anew numbers them anew.
+    /// From here on all statements read one state of the copy. To be called once.
+    /// </summary>
+    public bool SharesPlaces(SqliteConnection mirror, ObjectType type)
+    {
+        lease.Connection.Execute("BEGIN TRANSACTION");
+        return ColumnLog.HasPlacesOf(mirror, type, lease.Connection.Number("SELECT reached FROM copy"));
     }
 
     /// <summary>Makes the table <see cref="ColumnSql.Hits"/> of places, best first.</summary>

@@ -20,7 +20,7 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
     /// <summary>Of the best so many, most filters leave a page and more than are counted: reading half a million takes longer than all else.</summary>
     public int BestHits { get; init; } = 262_144;
 
-    /// <summary>Null when the copy is not there, or not as far as the mirror is.</summary>
+    /// <summary>Null when the copy is not there, or more than some seconds behind the mirror.</summary>
     public async Task<ColumnReading?> OpenAsync(Mirror mirror, CancellationToken cancellationToken)
     {
         if (copies.Of(mirror) is not { Status.Stage: ColumnCopyStage.Ready } copy)
@@ -53,13 +53,14 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
     /// <summary>The mirror counts the rows of a text by itself quickly, and nothing else.</summary>
     public static bool IsFasterForCounts(RecordQuery query) => HasFilters(query) || query.Text.Length == 0;
 
-    /// <summary>The query over the copy; null where the mirror is quicker after all. The text is settled.</summary>
+    /// <summary>The query over the copy; null where the mirror is quicker after all, or the copy does not have what is asked for. The text is settled.</summary>
     /// <param name="ofBest">The best hits may do, and <see cref="ColumnSql.HasBestHitsOnly"/> says whether there are others.</param>
     public ColumnSql? Prepare(
         ColumnReading reading, SqliteConnection connection, ObjectType type, RecordQuery query, TextHits? text, bool ofBest, AccountDefinitions definitions, FilterDays days,
         string? exceptField = null)
     {
-        if (ColumnSql.Build(type, query, definitions, days, reading.Layout, exceptField) is not { Succeeded: true, Value: var sql })
+        var without = KeysOf(connection, type, query.Without);
+        if (ColumnSql.Build(type, query, without, definitions, days, reading.Layout, exceptField) is not { Succeeded: true, Value: { IsOutdated: false } sql })
         {
             return null;
         }
@@ -67,7 +68,7 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
         if (text is not null)
         {
             var few = sql.HasRelated ? FewHits / 2 : FewHits;
-            if (text.Read(connection, few + 1).Count <= few)
+            if (text.Read(connection, few + 1).Count <= few || !reading.SharesPlaces(connection, type))
             {
                 return null;
             }
@@ -77,7 +78,6 @@ internal sealed class ColumnSearch(ColumnCopies copies) : IDisposable
             sql.JoinHits(bestOnly: ofBest && hits.Count == BestHits);
         }
 
-        sql.Without(KeysOf(connection, type, query.Without));
         return sql;
     }
 

@@ -28,6 +28,7 @@ internal sealed class ColumnSql
     private readonly ColumnFilterDialect _dialect;
     private (string Value, bool IsDescending)? _first;
     private bool _hasHits;
+    private int _conditionValues;
 
     /// <summary>Rows depend on those of other tables.</summary>
     public bool HasRelated { get; private set; }
@@ -38,13 +39,17 @@ internal sealed class ColumnSql
     /// <summary>To find a row costs more than to keep it until all are counted.</summary>
     public bool CountsAtOnce => HasRelated || _hasHits;
 
-    private ColumnSql(ObjectType type, ColumnLayout layout) => (_type, _dialect) = (type, new ColumnFilterDialect(layout, _parameters));
+    /// <summary>The query names a property that the copy keeps as what it was before the account changed it.</summary>
+    public bool IsOutdated => _dialect.IsOutdated;
 
+    private ColumnSql(ObjectType type, ColumnLayout layout, AccountDefinitions definitions) => (_type, _dialect) = (type, new ColumnFilterDialect(layout, definitions, _parameters));
+
+    /// <param name="without">Keys of records that are left out.</param>
     /// <param name="exceptField">A field whose own filters do not count, for its facet: those that stand in no group.</param>
     public static Result<ColumnSql> Build(
-        ObjectType type, RecordQuery query, AccountDefinitions definitions, FilterDays days, ColumnLayout layout, string? exceptField = null)
+        ObjectType type, RecordQuery query, IReadOnlyCollection<long> without, AccountDefinitions definitions, FilterDays days, ColumnLayout layout, string? exceptField = null)
     {
-        var sql = new ColumnSql(type, layout);
+        var sql = new ColumnSql(type, layout, definitions);
         var filters = new FilterSql(sql._dialect, definitions, days);
         sql.HasRelated = query.Filters.Any(LeadsAway);
         foreach (var filter in query.Filters.Where(filter => filter is not FieldFilter one || one.Field != exceptField))
@@ -61,6 +66,10 @@ internal sealed class ColumnSql
             }
         }
 
+        sql.Without(without);
+
+        // Behind those of the conditions: DuckDB takes no statement whose numbers have a gap, and not every one sorts.
+        sql._conditionValues = sql._parameters.Count;
         var keys = RecordOrder.KeysOf(type, query.Sort, definitions);
         if (!keys.Succeeded)
         {
@@ -74,21 +83,12 @@ internal sealed class ColumnSql
     /// <summary>Only rows that stand in the table of hits, in its order where no other was asked for.</summary>
     public void JoinHits(bool bestOnly) => (_hasHits, HasBestHitsOnly) = (true, bestOnly);
 
-    /// <summary>Leaves the records of these keys out.</summary>
-    public void Without(IReadOnlyCollection<long> keys)
-    {
-        if (keys.Count > 0)
-        {
-            _conditions.Add($"c.key NOT IN (SELECT unnest({Parameter(keys.ToList())}::BIGINT[]))");
-        }
-    }
-
     /// <summary>
     /// The first sort key of a window's last row: no row behind that value can be in the window. DuckDB finds it without looking at most rows, which
     /// it does for one sort key only. Null where the first key is no number.
     /// </summary>
     public ColumnStatement? LastValue(int offset, int limit) => !CountsAtOnce && limit > 0 && offset + limit <= MostBounded && FirstNumber is ({ } value, var isDescending)
-        ? new($"SELECT {value} FROM {Source}{Where} ORDER BY {value} {(isDescending ? "DESC" : "ASC")} NULLS LAST LIMIT 1 OFFSET {ColumnTables.Number(offset + limit - 1)}", _parameters)
+        ? new($"SELECT {value} FROM {Source}{Where} ORDER BY {value} {(isDescending ? "DESC" : "ASC")} NULLS LAST LIMIT 1 OFFSET {ColumnTables.Number(offset + limit - 1)}", ConditionValues)
         : null;
 
     /// <summary>The keys of a window.</summary>
@@ -116,24 +116,30 @@ internal sealed class ColumnSql
     }
 
     /// <summary>All keys in their own order, at most so many.</summary>
-    public ColumnStatement AllKeys(int most) => new($"{With()}SELECT c.key FROM {Source}{Where} ORDER BY c.key LIMIT {ColumnTables.Number(most)}", _parameters);
+    public ColumnStatement AllKeys(int most) => new($"{With()}SELECT c.key FROM {Source}{Where} ORDER BY c.key LIMIT {ColumnTables.Number(most)}", ConditionValues);
 
     /// <summary>The number of rows, counted up to <paramref name="cap"/> where given.</summary>
     public ColumnStatement Count(int? cap = null) => new(
         cap is { } most
             ? $"{With()}SELECT count(*) FROM (SELECT 1 FROM {Source}{Where} LIMIT {ColumnTables.Number(most)})"
             : $"{With()}SELECT count(*) FROM {Source}{Where}",
-        _parameters);
+        ConditionValues);
 
     /// <summary>
     /// The values of text and choice fields with their counts, one row per value: the number of the field, the value, the count. NULL counts the rows without one.
+    /// Null when <see cref="IsOutdated"/>.
     /// </summary>
-    public ColumnStatement Facets(IReadOnlyList<RecordField> fields)
+    public ColumnStatement? Facets(IReadOnlyList<RecordField> fields)
     {
         var names = fields.Select(field => _dialect.FacetValue(field, "c")).ToList();
+        if (IsOutdated)
+        {
+            return null;
+        }
+
         if (names.Count == 1)
         {
-            return new ColumnStatement($"{With()}SELECT 0, {names[0]}, count(*) FROM {Source}{Where} GROUP BY ALL", _parameters);
+            return new ColumnStatement($"{With()}SELECT 0, {names[0]}, count(*) FROM {Source}{Where} GROUP BY ALL", ConditionValues);
         }
 
         // One pass over the rows, whatever the number of fields.
@@ -145,8 +151,10 @@ internal sealed class ColumnSql
             {With()}SELECT {which}, coalesce({string.Join(", ", outer)}), count(*) FROM (SELECT {inner} FROM {Source}{Where})
             GROUP BY GROUPING SETS ({string.Join(", ", outer.Select(name => $"({name})"))})
             """,
-            _parameters);
+            ConditionValues);
     }
+
+    private List<object> ConditionValues => _parameters[.._conditionValues];
 
     private string With(params IEnumerable<string> further) =>
         string.Join(", ", _dialect.Sets.Concat(further)) is { Length: > 0 } tables ? $"WITH {tables} " : "";
@@ -160,6 +168,14 @@ internal sealed class ColumnSql
     private IReadOnlyList<(string Value, string Direction)> Terms => _order.Count > 0 ? _order
         : _hasHits ? [("h.rank", "ASC")]
         : [($"c.{ColumnFields.ActivityOf(_type)}", "DESC NULLS LAST"), ("c.key", "DESC")];
+
+    private void Without(IReadOnlyCollection<long> keys)
+    {
+        if (keys.Count > 0)
+        {
+            _conditions.Add($"c.key NOT IN (SELECT unnest({Parameter(keys.ToList())}::BIGINT[]))");
+        }
+    }
 
     private void Order(IReadOnlyList<OrderKey> keys)
     {

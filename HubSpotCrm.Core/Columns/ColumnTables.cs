@@ -37,9 +37,8 @@ internal static class ColumnTables
         var orders = ColumnLog.Types.ToDictionary(type => type.Singular(), type => $" ORDER BY {ColumnFields.ActivityOf(type)} DESC NULLS LAST, key DESC");
         foreach (var table in tables)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             connection.Execute(Definition(connection, table));
-            connection.Execute($"INSERT INTO {table} SELECT * FROM draft.{table}{orders.GetValueOrDefault(table)}");
+            connection.Execute($"INSERT INTO {table} SELECT * FROM draft.{table}{orders.GetValueOrDefault(table)}", cancellationToken);
         }
 
         connection.Execute("DETACH draft");

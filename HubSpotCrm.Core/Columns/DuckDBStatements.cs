@@ -12,6 +12,15 @@ internal static class DuckDBStatements
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Throws what DuckDB throws when it is stopped in the middle.</summary>
+    public static void Execute(this DuckDBConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var command = connection.Statement(sql, []);
+        using var registration = cancellationToken.Register(command.Cancel);
+        command.ExecuteNonQuery();
+    }
+
     public static void Read(this DuckDBConnection connection, string sql, Action<DbDataReader> row)
     {
         using var command = connection.Statement(sql, []);

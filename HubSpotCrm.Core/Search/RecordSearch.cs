@@ -158,8 +158,13 @@ internal sealed class RecordSearch(TimeProvider time, ColumnSearch? columns = nu
 
         List<FacetCounts> FromCopy(SqliteConnection connection, RecordSql sql, ColumnReading reading, ColumnSql copy)
         {
+            if (copy.Facets(fields) is not { } statement)
+            {
+                return FromMirror(connection, sql);
+            }
+
             var counts = fields.ConvertAll(field => new FacetCounts(field));
-            reading.Read(copy.Facets(fields), row => counts[row.GetInt32(0)].Add(row.IsDBNull(1) ? null : row.GetString(1), (int)row.GetInt64(2)));
+            reading.Read(statement, row => counts[row.GetInt32(0)].Add(row.IsDBNull(1) ? null : row.GetString(1), (int)row.GetInt64(2)));
             return counts;
         }
     }

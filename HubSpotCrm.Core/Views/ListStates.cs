@@ -86,9 +86,16 @@ internal sealed class ListStateService(IDbContextFactory<AppDb> databases, Mirro
         var now = time.GetUtcNow();
         if (now - DateTimeOffset.FromUnixTimeMilliseconds(found.UsedAt) > Day)
         {
-            await database.ListStates
-                .Where(row => row.AccountId == account.Value && row.Id == id)
-                .ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now.ToUnixTimeMilliseconds()), cancellationToken);
+            try
+            {
+                await database.ListStates
+                    .Where(row => row.AccountId == account.Value && row.Id == id)
+                    .ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now.ToUnixTimeMilliseconds()), cancellationToken);
+            }
+            catch (Exception exception) when (DiskFull.IsCauseOf(exception))
+            {
+                // It is written down at the next look that finds room.
+            }
         }
 
         return found.State;

@@ -186,7 +186,7 @@ internal sealed class SavedViewService(
         async (database, account) =>
         {
             var row = await database.SavedViews.SingleOrDefaultAsync(row => row.AccountId == account && row.Id == id && row.DeletedAt != null, cancellationToken);
-            if (row is null || !MayChange(row, actor))
+            if (row is null || !MayChange(row, actor) || row.DeletedAt < (time.GetUtcNow() - RestorableFor).ToUnixTimeMilliseconds())
             {
                 return new ViewNotFound(id);
             }

@@ -223,7 +223,7 @@ public sealed class ColumnCopyTests : IAsyncLifetime
         await _portal.Host.CloseAsync(erase: false, CancellationToken.None);
         await _portal.Host.OpenAsync("1", CancellationToken.None);
         await _portal.WriteAsync(ObjectType.Contact, Wire.Record("2", Wire.Noon, ("firstname", "Bea")));
-        await _portal.Mirror.WriteAsync((connection, transaction) => ColumnLog.Forget(connection, transaction, long.MaxValue), CancellationToken.None);
+        await ColumnLog.ForgetAsync(_portal.Mirror, long.MaxValue, CancellationToken.None);
 
         _portal.Start();
 
@@ -295,6 +295,77 @@ public sealed class ColumnCopyTests : IAsyncLifetime
 
         await _portal.WriteAsync(ObjectType.Contact, Wire.Record("2", Later + 1, ("firstname", "Bo"), ("notes_last_updated", "2026-03-01")));
         (await _portal.ReadAsync("SELECT place FROM contact ORDER BY place")).Should().Equal(await PlacesAsync());
+    }
+
+    [Fact]
+    public async Task Places_are_shared_with_the_mirror_only_where_both_know_the_same_index()
+    {
+        await _portal.WriteAsync(ObjectType.Contact, Wire.Record("1", Wire.Noon, ("firstname", "Ann")));
+        var before = await _portal.Mirror.ReadAsync(ColumnLog.Last, CancellationToken.None);
+        (await HasPlacesAsync(ObjectType.Contact, before)).Should().BeTrue();
+
+        await new SearchIndexWriter().ResequenceAsync(_portal.Mirror, ObjectType.Contact, AccountDefinitions.Empty, TestContext.Current.CancellationToken);
+
+        var after = await _portal.Mirror.ReadAsync(ColumnLog.Last, CancellationToken.None);
+        (await HasPlacesAsync(ObjectType.Contact, before)).Should().BeFalse("the copy has the old numbers");
+        (await HasPlacesAsync(ObjectType.Company, before)).Should().BeTrue();
+        (await HasPlacesAsync(ObjectType.Contact, after)).Should().BeTrue();
+        (await HasPlacesAsync(ObjectType.Contact, after + 1)).Should().BeFalse("the copy may have numbers that the mirror's snapshot does not");
+
+        Task<bool> HasPlacesAsync(ObjectType type, long reached) => _portal.Mirror.ReadAsync(connection => ColumnLog.HasPlacesOf(connection, type, reached), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_successor_that_cannot_be_made_leaves_the_copy_to_answer()
+    {
+        await _portal.WriteAsync(ObjectType.Contact, Wire.Record("1", Wire.Noon, ("firstname", "Ann"), ("motto", "42")));
+        _portal.Start();
+        await MarkAsync();
+
+        // A folder of that name is in the way of the file.
+        var inTheWay = Directory.CreateDirectory(_portal.CopyPath + ".new");
+        _portal.Definitions = new([], [], [ColumnFixture.Define(ObjectType.Contact, "motto", PropertyType.Number)], "EUR", "UTC");
+        await _portal.WriteAsync(ObjectType.Contact, Wire.Record("2", Wire.Noon, ("firstname", "Bea"), ("motto", "43")));
+        await HoldsAsync(() => Task.FromResult(_portal.Log.Messages.Any(message => message.Contains("could not be made anew", StringComparison.Ordinal))));
+
+        await _portal.WriteAsync(ObjectType.Contact, Wire.Record("3", Wire.Noon, ("firstname", "Cora")));
+        (await _portal.ReadAsync("SELECT full_name FROM contact ORDER BY 1")).Should().Equal("Ann", "Bea", "Cora");
+        (await IsMarkedAsync()).Should().BeTrue("the copy is the one from before");
+        inTheWay.Delete();
+    }
+
+    [Fact]
+    public async Task A_long_log_is_forgotten_in_parts_up_to_the_last_entry()
+    {
+        await _portal.Mirror.WriteAsync(
+            (connection, _) =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "INSERT INTO column_log (what, key) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000) SELECT 1, i FROM n";
+                return command.ExecuteNonQuery();
+            },
+            CancellationToken.None);
+        var last = await _portal.Mirror.ReadAsync(ColumnLog.Last, CancellationToken.None);
+
+        await ColumnLog.ForgetAsync(_portal.Mirror, last - 10, CancellationToken.None);
+        (await LogLengthAsync()).Should().Be(10);
+
+        await ColumnLog.ForgetAsync(_portal.Mirror, long.MaxValue, CancellationToken.None);
+        (await LogLengthAsync()).Should().Be(1);
+        (await _portal.Mirror.ReadAsync(ColumnLog.Last, CancellationToken.None)).Should().Be(last);
+    }
+
+    [Fact]
+    public async Task A_long_statement_ends_when_it_is_stopped()
+    {
+        using var file = ColumnFile.Open(Path.Combine(_portal.Folder, "long.duckdb"));
+        using var connection = file.Connect();
+        using var stop = new CancellationTokenSource();
+        var running = Task.Run(() => connection.Execute("CREATE TABLE much AS SELECT sum(a.range * b.range) AS s FROM range(10000000) a, range(10000000) b", stop.Token), CancellationToken.None);
+
+        await stop.CancelAsync();
+
+        await running.Awaiting(task => task.WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<Exception>().Where(exception => exception is OperationCanceledException || exception is DuckDBException);
     }
 
     [Fact]

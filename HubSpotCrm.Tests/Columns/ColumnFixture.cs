@@ -34,6 +34,9 @@ internal sealed class ColumnFixture : IAsyncDisposable
     /// <summary>What making the copy is given of memory at first.</summary>
     public ColumnBuildMemory BuildMemory { get; set; } = ColumnBuildMemory.Least;
 
+    /// <summary>What the copy complained of.</summary>
+    public ColumnComplaints Log { get; } = new();
+
     public string Folder => _folder.FullName;
 
     public string CopyPath => Path.Combine(Folder, "columns-1.duckdb");
@@ -57,7 +60,7 @@ internal sealed class ColumnFixture : IAsyncDisposable
     /// <summary>Begins to keep the copy, as at a start of the portal.</summary>
     public ColumnCopy Start()
     {
-        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, NullLogger.Instance, () => { }) { BuildMemory = BuildMemory };
+        Copy = new ColumnCopy(Mirror, _ => ValueTask.FromResult(Definitions), TimeProvider.System, Log, () => { }) { BuildMemory = BuildMemory };
         Copy.Start();
         return Copy;
     }

@@ -17,6 +17,7 @@ internal sealed class ColumnQueries(int seed)
         [ObjectType.Deal] = [.. Custom, "name", "amount", "dealstage", "pipeline", "close", "owner", "currency", "probability"],
     };
 
+    private static readonly Dictionary<ObjectType, char> Letters = new() { [ObjectType.Contact] = 'p', [ObjectType.Company] = 'c', [ObjectType.Deal] = 'd' };
     private static readonly HashSet<string> Texts = ["motto", "p.active", "nowhere", "name", "email", "company", "country", "city", "domain", "currency"];
     private static readonly HashSet<string> Days = ["renewal", "seen", "active", "created", "close"];
     private static readonly HashSet<string> Numbers = ["fit", "nothing", "score", "revenue", "size", "contacts", "open", "amount", "probability"];
@@ -28,7 +29,8 @@ internal sealed class ColumnQueries(int seed)
         var sort = Enumerable.Range(0, _random.Next(4)).Select(_ => new SortKey(Pick(fields), _random.Next(2) == 0)).ToList();
         var filters = Enumerable.Range(0, _random.Next(3)).Select(_ => Node(type, 3, 2)).ToList();
         var text = _random.Next(3) == 0 ? Pick(["a", "an", "ann", "nor", "ger foo", "x", "zzz", "o'hara", "s o"]) : "";
-        return (type, new RecordQuery(text, filters, sort, Pick([0, 0, 0, 20, 700]), Pick([1, 20, 50, 200])));
+        var window = new RecordQuery(text, filters, sort, Pick([0, 0, 0, 20, 700]), Pick([1, 20, 50, 200]));
+        return (type, window with { Without = _random.Next(3) == 0 ? [.. Enumerable.Range(0, 40).Select(_ => $"{Letters[type]}{_random.Next(400)}").Distinct()] : [] });
     }
 
     private FilterNode Node(ObjectType type, int levels, int hops) => (levels, _random.Next(10)) switch

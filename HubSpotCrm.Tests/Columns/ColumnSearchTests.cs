@@ -1,6 +1,7 @@
 using HubSpotCrm.Core.Columns;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
+using HubSpotCrm.Core.Search.Filters;
 
 namespace HubSpotCrm.Tests.Columns;
 
@@ -111,10 +112,13 @@ public sealed class ColumnSearchTests(ColumnWorld world) : IClassFixture<ColumnW
         total.Should().Be(plainTotal);
     }
 
-    [Fact]
-    public async Task Records_on_their_way_out_are_left_out()
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("tier")]
+    [InlineData("owner")]
+    public async Task Records_on_their_way_out_are_left_out(string sort)
     {
-        var all = RecordQuery.All with { Filters = [new HasValue("tier")], Sort = [new SortKey("fit", false)] };
+        var all = RecordQuery.All with { Filters = [new HasValue("tier")], Sort = [new SortKey(sort, false)] };
         var (before, _) = await world.PageAsync(world.Quick, ObjectType.Contact, all);
         var without = all with { Without = [before[0], before[3]] };
 
@@ -122,6 +126,38 @@ public sealed class ColumnSearchTests(ColumnWorld world) : IClassFixture<ColumnW
 
         after.Should().NotContain(new[] { before[0], before[3] }).And.StartWith(new[] { before[1], before[2], before[4] });
         (await world.CountAsync(world.Quick, ObjectType.Contact, without)).Should().Be(await world.CountAsync(world.Quick, ObjectType.Contact, all) - 2);
+        world.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_field_with_several_values_is_asked_for_as_many_as_an_address_has()
+    {
+        var query = RecordQuery.All with { Filters = [new AnyOf("interests", [.. Enumerable.Range(0, 999).Select(at => $"other {at}"), "b"])] };
+
+        var found = await world.IdsAsync(world.Plain, ObjectType.Contact, query);
+
+        found.Should().NotBeEmpty().And.Equal(await world.IdsAsync(world.Plain, ObjectType.Contact, query with { Filters = [new AnyOf("interests", ["b"])] }));
+        (await world.IdsAsync(world.Quick, ObjectType.Contact, query)).Should().Equal(found);
+        world.Complaints.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("motto", PropertyType.Number, true)]
+    [InlineData("strange", PropertyType.Text, true)]
+    [InlineData("tier", PropertyType.Enumeration, false)]
+    [InlineData("nowhere", PropertyType.Number, false)]
+    public void A_property_that_the_account_has_changed_since_is_asked_of_the_mirror(string property, PropertyType type, bool isOutdated)
+    {
+        var layout = ColumnLayout.Empty
+            .With(ObjectType.Contact, [.. ColumnLayout.Empty.Of(ObjectType.Contact), ColumnLayout.OfNumber("motto", ColumnKind.Text, 1), ColumnLayout.OfNumber("tier", ColumnKind.Choice, 2)])
+            .WithUndefined((ObjectType.Contact, "strange"));
+        var definitions = new AccountDefinitions([], [], [ColumnFixture.Define(ObjectType.Contact, property, type)], "EUR", "UTC");
+        ColumnSql Ask(RecordQuery query) => ColumnSql.Build(ObjectType.Contact, query, [], definitions, FilterDays.At(TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch), layout).Value;
+
+        Ask(RecordQuery.All with { Filters = [new HasValue(property)] }).IsOutdated.Should().Be(isOutdated);
+        Ask(RecordQuery.All with { Sort = [new SortKey(property, false)] }).IsOutdated.Should().Be(isOutdated);
+        Ask(RecordQuery.All).IsOutdated.Should().BeFalse();
+        (Ask(RecordQuery.All).Facets([RecordFields.Find(ObjectType.Contact, property, definitions)!]) is null).Should().Be(isOutdated);
     }
 
     [Theory]

@@ -4,7 +4,6 @@ using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot.Wire;
 using HubSpotCrm.Core.Search;
-using Microsoft.Extensions.Logging;
 using HubSpotCrm.Tests.Sync;
 
 namespace HubSpotCrm.Tests.Columns;
@@ -22,7 +21,7 @@ public sealed class ColumnWorld : IAsyncLifetime
     /// <summary>Totals are exact up to here: few enough that the best hits of a text may do for them, and often do not.</summary>
     internal const int Counted = 200;
     private readonly Random _random = new(41);
-    private readonly Faults _log = new();
+    private readonly ColumnComplaints _log = new();
     private ColumnFixture _portal = null!;
     private ColumnCopies _copies = null!;
     private ColumnSearch _columns = null!;
@@ -151,23 +150,5 @@ public sealed class ColumnWorld : IAsyncLifetime
     private sealed class Fixed(AccountDefinitions definitions) : IDefinitionService
     {
         public ValueTask<AccountDefinitions> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(definitions);
-    }
-
-    private sealed class Faults : ILogger<ColumnCopies>
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Messages { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Messages.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
     }
 }

@@ -202,6 +202,17 @@ public sealed class SavedViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deleted_view_comes_back_for_a_day()
+    {
+        var view = await _bench.MakeAsync(ViewsBench.Anna, "Leads");
+        await Views.DeleteAsync(ViewsBench.Anna, view.Id, Cancellation);
+
+        _bench.Time.Advance(TimeSpan.FromHours(25));
+
+        (await Views.RestoreAsync(ViewsBench.Anna, view.Id, Cancellation)).Failure.Should().BeOfType<ViewNotFound>();
+    }
+
+    [Fact]
     public async Task Views_belong_to_one_account()
     {
         var here = await _bench.MakeAsync(ViewsBench.Anna, "Here", isShared: true);

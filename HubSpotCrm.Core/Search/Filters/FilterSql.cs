@@ -72,7 +72,7 @@ internal sealed class FilterSql(IFilterDialect dialect, AccountDefinitions defin
         var values = filter.Values.Where(text => text.Length > 0 && !(field.IsMultiple && text.Contains(';', StringComparison.Ordinal))).ToList();
         if (field.IsMultiple)
         {
-            conditions.AddRange(values.Select(text => $"instr({value}, {dialect.Parameter($";{text};")}) > 0"));
+            conditions.AddRange(values.Count == 0 ? [] : [AnyOf([.. values.Select(text => $"instr({value}, {dialect.Parameter($";{text};")}) > 0")])]);
         }
         else if (values.Count > 0)
         {
@@ -86,6 +86,11 @@ internal sealed class FilterSql(IFilterDialect dialect, AccountDefinitions defin
 
         return conditions.Count == 0 ? "FALSE" : $"({string.Join(" OR ", conditions)})";
     }
+
+    // Nested by halves: SQLite takes a thousand levels, and each OR of a row of them is one.
+    private static string AnyOf(ReadOnlySpan<string> conditions) => conditions.Length == 1
+        ? conditions[0]
+        : $"({AnyOf(conditions[..(conditions.Length / 2)])} OR {AnyOf(conditions[(conditions.Length / 2)..])})";
 
     private string Between(RecordField field, string alias, DateOnly? from, DateOnly? to) => Between(
         field, alias, from is { } first ? days.StartOf(first, field.IsDay) : null, to is { } last ? days.EndOf(last, field.IsDay) : null);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HubSpotCrm.Core.Access;
 using HubSpotCrm.Core.Audit;
 using HubSpotCrm.Core.Common;
+using HubSpotCrm.Core.Storage;
 using HubSpotCrm.Core.Storage.App;
 using Microsoft.EntityFrameworkCore;
 
@@ -87,6 +88,19 @@ internal sealed class SynonymService(IDbContextFactory<AppDb> databases, AuditLo
             return refused;
         }
 
+        try
+        {
+            return await WriteAsync(actor, action, pair, change, cancellationToken);
+        }
+        catch (Exception exception) when (DiskFull.IsCauseOf(exception))
+        {
+            return new DiskFull();
+        }
+    }
+
+    private async Task<Result<Done>> WriteAsync(
+        Actor actor, string action, SynonymPair pair, Func<List<SynonymPair>, Result<List<SynonymPair>>> change, CancellationToken cancellationToken)
+    {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var row = await database.Settings.SingleOrDefaultAsync(one => one.Name == Name, cancellationToken);
