@@ -120,6 +120,27 @@ public sealed class BulkEditDialogTests
     }
 
     [Fact]
+    public async Task A_preview_of_values_that_were_changed_meanwhile_is_dropped()
+    {
+        await using var screen = await OpenedAsync();
+        var slow = new TaskCompletionSource();
+        screen.BulkEdits.Previewed = (_, _) => Preview;
+        screen.BulkEdits.Looking = edit => edit.Values["jobtitle"] == "Buyer" ? slow.Task : Task.CompletedTask;
+        await ChooseAsync(screen, "jobtitle", "Buyer");
+        var first = screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+        await screen.Dialogs.Find(".value input").InputAsync(new() { Value = "Buyers" });
+        screen.Dialogs.Find("[data-preview]").HasAttribute("disabled").Should().BeFalse("the new value need not wait for the old one's preview");
+
+        slow.SetResult();
+        await first;
+
+        screen.Dialogs.FindAll("[data-apply]").Should().BeEmpty("nobody looked at what the new value changes");
+        await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+        await screen.Dialogs.Find("[data-apply]").ClickAsync(new());
+        screen.BulkEdits.Started.Should().ContainSingle().Which.Values["jobtitle"].Should().Be("Buyers");
+    }
+
+    [Fact]
     public async Task Several_properties_are_changed_at_once_each_only_once()
     {
         await using var screen = await OpenedAsync();
