@@ -258,6 +258,66 @@ public sealed class SyncPageTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S35")]
+    public async Task A_refresh_that_answers_late_leaves_the_chosen_records_of_a_bulk_edit()
+    {
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 3, 1, conflicts: 1);
+        _context.BulkEdits.Rows.AddRange([FakeEditService.Make("r1", "Confirmed"), FakeEditService.Make("r2", "Conflict"), FakeEditService.Make("r3", "Confirmed")]);
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(3));
+        var slow = new TaskCompletionSource();
+        _context.BulkEdits.Reading = which => which == BulkRows.All ? slow.Task : Task.CompletedTask;
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+
+        await Choice(rows, "Needs you").ClickAsync(new());
+        await rows.InvokeAsync(slow.SetResult);
+        await rows.InvokeAsync(() => Task.CompletedTask);
+
+        Choice(rows, "Needs you").GetAttribute("aria-pressed").Should().Be("true");
+        rows.FindAll("tbody tr").Should().HaveCount(1);
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_refresh_meanwhile_reads_the_records_of_a_bulk_edit_that_were_chosen_last()
+    {
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 2, 1, conflicts: 1);
+        _context.BulkEdits.Rows.AddRange([FakeEditService.Make("r1", "Confirmed"), FakeEditService.Make("r2", "Conflict")]);
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(2));
+        var slow = new TaskCompletionSource();
+        _context.BulkEdits.Reading = which => which == BulkRows.NeedUser ? slow.Task : Task.CompletedTask;
+
+        var choosing = Choice(rows, "Needs you").ClickAsync(new());
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+        await rows.InvokeAsync(slow.SetResult);
+        await choosing;
+
+        rows.WaitForAssertion(() => Choice(rows, "Needs you").GetAttribute("aria-pressed").Should().Be("true"));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(1));
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_refresh_that_answers_late_leaves_the_page_of_settled_edits()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        _context.Edits.SettledEdits.AddRange(Enumerable.Range(1, 30).Select(number => new SettledEdit(FakeEditService.Make($"e{number}", "Confirmed"), null)));
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.FindAll(".settled tbody tr").Should().HaveCount(25));
+        var slow = new TaskCompletionSource();
+        _context.Edits.ReadingSettled = offset => offset == 0 ? slow.Task : Task.CompletedTask;
+        await page.InvokeAsync(_context.News.Raise);
+
+        await page.Find("[aria-label='Older edits']").ClickAsync(new());
+        await page.InvokeAsync(slow.SetResult);
+        await page.InvokeAsync(() => Task.CompletedTask);
+
+        page.FindAll(".settled tbody tr").Should().HaveCount(5);
+        page.Find("[aria-label='Pages of settled edits']").TextContent.Should().Contain("26–30 of 30");
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
     public void A_viewer_sees_bulk_edits_and_settled_ones_and_can_change_nothing()
     {
         _context.SignIn(Role.Viewer);
@@ -394,6 +454,9 @@ public sealed class SyncPageTests : IAsyncDisposable
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<SyncPage> page, string text) =>
         page.FindAll(".ph button").Single(button => button.TextContent == text);
+
+    private static AngleSharp.Dom.IElement Choice(IRenderedComponent<BulkEditRows> rows, string text) =>
+        rows.FindAll(".seg button").Single(button => button.TextContent == text);
 
     private static string Outbox(IRenderedComponent<SyncPage> page) => page.Find("table.outbox").TextContent;
 
