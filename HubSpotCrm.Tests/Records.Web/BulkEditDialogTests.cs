@@ -5,6 +5,7 @@ using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Tests.Support;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotCrm.Tests.Records.Web;
 
@@ -138,6 +139,20 @@ public sealed class BulkEditDialogTests
         await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
         await screen.Dialogs.Find("[data-apply]").ClickAsync(new());
         screen.BulkEdits.Started.Should().ContainSingle().Which.Values["jobtitle"].Should().Be("Buyers");
+    }
+
+    [Fact]
+    public async Task The_values_of_a_preview_read_as_they_do_in_the_record()
+    {
+        await using var screen = await OpenedAsync();
+        screen.Services.GetRequiredService<HubSpotCrm.Web.Circuits.CurrentActor>().UseZone("Europe/Berlin");
+        screen.BulkEdits.Previewed = (_, _) => new BulkPreview(
+            5, 1, 4, 0, [],
+            [new("2", "Person Two", new Dictionary<string, string?> { ["next_call"] = "2026-09-30T22:00:00.000Z", ["newsletter"] = "true" }, new Dictionary<string, string> { ["next_call"] = "2026-10-02T06:30:00.000Z", ["newsletter"] = "false", ["interests"] = "gas;liquid" }, null)]);
+        await ChooseAsync(screen, "jobtitle", "Buyer");
+        await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+
+        screen.Dialogs.Find("[data-testid=bulk-preview] tbody").TextContent.Should().ContainAll("1 Oct 2026, 00:00", "2 Oct 2026, 08:30", "Yes", "No", "empty", "Gas, Liquid");
     }
 
     [Fact]

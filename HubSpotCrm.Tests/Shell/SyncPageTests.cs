@@ -211,6 +211,40 @@ public sealed class SyncPageTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S35")]
+    public async Task The_values_of_edits_read_as_they_do_in_the_record()
+    {
+        var dialogs = _context.RenderDialogs();
+        _context.Services.GetRequiredService<Web.Circuits.CurrentActor>().UseZone("Europe/Berlin");
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1, Conflicts = 1 });
+        EditedProperty[] values =
+        [
+            new EditedProperty("next_call", null, "2026-09-30T22:00:00.000Z", "2026-10-02T06:30:00.000Z") { IsConcerned = true },
+            new EditedProperty("interests", "gas", "gas;liquid"), new EditedProperty("newsletter", "false", "true"), new EditedProperty("birthday", "1980-02-01", "1980-02-10"),
+        ];
+        _context.Edits.Open.Add(FakeEditService.Make("e1", "Conflict", "Changed.", values));
+        _context.Edits.SettledEdits.Add(new(FakeEditService.Make("e9", "Confirmed", null, values), null));
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Done, 3, 1, conflicts: 2) with { Changes = new Dictionary<string, string> { ["interests"] = "liquid;solid" } };
+        _context.BulkEdits.Bulks.Add(bulk);
+        string[] said = ["1 Oct 2026, 00:00", "Gas, Liquid", "Yes", "10 Feb 1980"];
+
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Find("table.outbox").TextContent.Should().ContainAll(said));
+        page.WaitForAssertion(() => page.Find(".settled [data-edit-id=e9]").TextContent.Should().ContainAll(said).And.NotContain("22:00"));
+        page.WaitForAssertion(() => page.Find(".bulkedits [data-bulk=b1]").TextContent.Should().Contain("Interests to “Liquid, Solid”"));
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk).Add(part => part.Definitions, FakeDefinitionService.Account));
+        _context.BulkEdits.Rows.Add(FakeEditService.Make("r1", "Confirmed", null, values));
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+        rows.WaitForAssertion(() => rows.Find("tbody").TextContent.Should().ContainAll(said));
+
+        var opening = page.Find(".banner button").ClickAsync(new());
+        dialogs.WaitForAssertion(() => dialogs.Find("table.conflict tbody").TextContent.Should().ContainAll([.. said, "2 Oct 2026, 08:30"]));
+        dialogs.FindAll("table.conflict [data-label^='Mine']").Select(cell => cell.GetAttribute("title")).Should().Equal(said);
+        await dialogs.FindAll("button").Single(button => button.TextContent == "Decide later").ClickAsync(new());
+        await opening;
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
     public async Task A_bulk_edit_shows_how_far_it_is_with_rate_and_time_left_and_can_be_stopped()
     {
         _context.Sync.Become(FakeSyncService.InTheMiddle);

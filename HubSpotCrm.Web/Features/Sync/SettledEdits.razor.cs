@@ -155,6 +155,6 @@ public sealed partial class SettledEdits : ComponentBase, IDisposable
         EditKind.Create => "Created",
         EditKind.Archive => edit.Type == ObjectType.Campaign ? "Deleted" : "Archived",
         _ => string.Join(", ", edit.Properties.Select(property =>
-            $"{EditWords.Label(_definitions, edit, property)}: {EditWords.Value(_definitions, edit, property, property.Was)} → {EditWords.Value(_definitions, edit, property, property.Mine)}")),
+            $"{EditWords.Label(_definitions, edit, property)}: {EditWords.Value(_definitions, edit, property, property.Was, Formats)} → {EditWords.Value(_definitions, edit, property, property.Mine, Formats)}")),
     };
 }
