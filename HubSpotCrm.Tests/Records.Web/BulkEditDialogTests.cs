@@ -76,7 +76,7 @@ public sealed class BulkEditDialogTests
         await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
 
         var preview = screen.Dialogs.Find("[data-testid=bulk-preview]").TextContent;
-        preview.Should().ContainAll("1 of 3 change.", "1 has the value already.", "1 cannot be edited.", "Person Two", "Clerk", "Buyer", "This contact was deleted.");
+        preview.Should().ContainAll("1 of 3 changes.", "1 has the value already.", "1 cannot be edited.", "Person Two", "Clerk", "Buyer", "This contact was deleted.");
         await screen.Dialogs.Find("[data-apply]").ClickAsync(new());
 
         var started = screen.BulkEdits.Started.Should().ContainSingle().Subject;
