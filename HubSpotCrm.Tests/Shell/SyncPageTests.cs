@@ -318,13 +318,15 @@ public sealed class SyncPageTests : IAsyncDisposable
         _context.BulkEdits.Rows.AddRange([FakeEditService.Make("r1", "Confirmed"), FakeEditService.Make("r2", "Conflict")]);
         var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk));
         rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(2));
-        var slow = new TaskCompletionSource();
-        _context.BulkEdits.Reading = which => which == BulkRows.NeedUser ? slow.Task : Task.CompletedTask;
+        var (chosen, all) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _context.BulkEdits.Reading = which => which == BulkRows.NeedUser ? chosen.Task : all.Task;
 
         var choosing = Choice(rows, "Needs you").ClickAsync(new());
         rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
-        await rows.InvokeAsync(slow.SetResult);
+        await rows.InvokeAsync(chosen.SetResult);
         await choosing;
+        await rows.InvokeAsync(all.SetResult);
+        await rows.InvokeAsync(() => Task.CompletedTask);
 
         rows.WaitForAssertion(() => Choice(rows, "Needs you").GetAttribute("aria-pressed").Should().Be("true"));
         rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(1));
