@@ -30,6 +30,7 @@ public sealed record RecordProperty(
 public sealed record AssociatedRecord(ObjectType Type, string Id, string Name, string? Detail, bool IsPrimary, IReadOnlyList<string> Labels);
 
 /// <summary>One earlier or present value of a tracked property, newest first in lists.</summary>
+/// <param name="Source">As <see cref="ChangeSource.Write"/> writes it.</param>
 public sealed record PropertyVersion(string Property, string? Value, DateTimeOffset At, string? Source);
 
 /// <summary>A record with all it holds.</summary>

@@ -133,14 +133,5 @@ internal sealed class EditComparison(ObjectType type, AccountDefinitions definit
 
     private static IReadOnlyList<WireVersion> Versions(WireRecord record, string property) => record.History?.GetValueOrDefault(property) ?? [];
 
-    private string Who(WireVersion version) => (version.SourceType, version.UpdatedByUserId) switch
-    {
-        (_, { } user) => definitions.NameOfUser(user) ?? $"user {user}",
-        ("CRM_UI", _) => "a user in HubSpot",
-        ("INTEGRATION" or "API", _) => "an integration",
-        ("IMPORT", _) => "an import",
-        ("AUTOMATION_PLATFORM" or "WORKFLOWS", _) => "a workflow",
-        ({ Length: > 0 } source, _) => source,
-        _ => "HubSpot",
-    };
+    private string Who(WireVersion version) => ChangeSource.InWords(version.SourceType, version.UpdatedByUserId, definitions);
 }

@@ -120,5 +120,5 @@ internal sealed class RecordTrail(SqliteConnection connection, SqliteTransaction
         _fault.Dispose();
     }
 
-    private static string? Source(WireVersion version) => version.UpdatedByUserId is { } user ? $"{version.SourceType} userId:{user}" : version.SourceType;
+    private static string? Source(WireVersion version) => ChangeSource.Write(version.SourceType, version.UpdatedByUserId);
 }

@@ -5,6 +5,7 @@ using HubSpotCrm.Core.Common;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Tests.Support;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotCrm.Tests.Records.Web;
 
@@ -75,7 +76,7 @@ public sealed class BulkEditDialogTests
         await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
 
         var preview = screen.Dialogs.Find("[data-testid=bulk-preview]").TextContent;
-        preview.Should().ContainAll("1 of 3 change.", "1 has the value already.", "1 cannot be edited.", "Person Two", "Clerk", "Buyer", "This contact was deleted.");
+        preview.Should().ContainAll("1 of 3 changes.", "1 has the value already.", "1 cannot be edited.", "Person Two", "Clerk", "Buyer", "This contact was deleted.");
         await screen.Dialogs.Find("[data-apply]").ClickAsync(new());
 
         var started = screen.BulkEdits.Started.Should().ContainSingle().Subject;
@@ -117,6 +118,41 @@ public sealed class BulkEditDialogTests
         screen.Dialogs.FindAll("[data-apply]").Should().HaveCount(1);
         await screen.Dialogs.Find(".value input").InputAsync(new() { Value = "Buyers" });
         screen.Dialogs.FindAll("[data-apply]").Should().BeEmpty("what is applied was looked at");
+    }
+
+    [Fact]
+    public async Task A_preview_of_values_that_were_changed_meanwhile_is_dropped()
+    {
+        await using var screen = await OpenedAsync();
+        var slow = new TaskCompletionSource();
+        screen.BulkEdits.Previewed = (_, _) => Preview;
+        screen.BulkEdits.Looking = edit => edit.Values["jobtitle"] == "Buyer" ? slow.Task : Task.CompletedTask;
+        await ChooseAsync(screen, "jobtitle", "Buyer");
+        var first = screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+        await screen.Dialogs.Find(".value input").InputAsync(new() { Value = "Buyers" });
+        screen.Dialogs.Find("[data-preview]").HasAttribute("disabled").Should().BeFalse("the new value need not wait for the old one's preview");
+
+        slow.SetResult();
+        await first;
+
+        screen.Dialogs.FindAll("[data-apply]").Should().BeEmpty("nobody looked at what the new value changes");
+        await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+        await screen.Dialogs.Find("[data-apply]").ClickAsync(new());
+        screen.BulkEdits.Started.Should().ContainSingle().Which.Values["jobtitle"].Should().Be("Buyers");
+    }
+
+    [Fact]
+    public async Task The_values_of_a_preview_read_as_they_do_in_the_record()
+    {
+        await using var screen = await OpenedAsync();
+        screen.Services.GetRequiredService<HubSpotCrm.Web.Circuits.CurrentActor>().UseZone("Europe/Berlin");
+        screen.BulkEdits.Previewed = (_, _) => new BulkPreview(
+            5, 1, 4, 0, [],
+            [new("2", "Person Two", new Dictionary<string, string?> { ["next_call"] = "2026-09-30T22:00:00.000Z", ["newsletter"] = "true" }, new Dictionary<string, string> { ["next_call"] = "2026-10-02T06:30:00.000Z", ["newsletter"] = "false", ["interests"] = "gas;liquid" }, null)]);
+        await ChooseAsync(screen, "jobtitle", "Buyer");
+        await screen.Dialogs.Find("[data-preview]").ClickAsync(new());
+
+        screen.Dialogs.Find("[data-testid=bulk-preview] tbody").TextContent.Should().ContainAll("1 Oct 2026, 00:00", "2 Oct 2026, 08:30", "Yes", "No", "empty", "Gas, Liquid");
     }
 
     [Fact]

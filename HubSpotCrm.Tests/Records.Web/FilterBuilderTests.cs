@@ -81,6 +81,22 @@ public sealed class FilterBuilderTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S07")]
+    public void Values_that_could_not_be_counted_are_counted_with_the_next_change()
+    {
+        var germans = _screen.Contacts.Contacts.Count(contact => contact.Country == "Germany");
+        _screen.Contacts.FacetFailure = new SearchTooSlow(TimeSpan.FromSeconds(5));
+        Open("/contacts");
+        Choose(0, "Country");
+        Dialog.FindAll("datalist option").Should().NotContain(option => option.TextContent == $"{germans}");
+
+        _screen.Contacts.FacetFailure = null;
+        Change("Value of Country", "Austria");
+
+        _screen.Dialogs.WaitForAssertion(() => Dialog.FindAll("datalist option").First(option => option.GetAttribute("value") == "Germany").TextContent.Should().Be($"{germans}"));
+    }
+
+    [Fact]
     public void What_the_list_is_filtered_by_is_there_to_be_changed_and_nothing_changes_before_show()
     {
         Open("/contacts?country=Germany&f=1:any(score:num(..40),not(stage:in(lead))),not(deal(close:period(last-3-months)))");

@@ -45,6 +45,17 @@ public sealed class ListStateTests
 
     [Fact]
     [Trait("Seed", "S07")]
+    public void A_filter_that_is_there_already_is_not_added_again()
+    {
+        var once = State.WithFilter(new PeriodFilter("created", new RelativePeriod(PeriodDirection.This, PeriodUnit.Day))).WithFilter(new TextTest("email", TextOperator.Ends, "@x.com"));
+
+        once.WithFilter(new PeriodFilter("created", new RelativePeriod(PeriodDirection.This, PeriodUnit.Day))).WithFilter(new TextTest("email", TextOperator.Ends, "@x.com")).Filters.Should().Equal(once.Filters);
+        State.WithFilter(new NumberRange("score", null, 40) { IsUnder = true }).WithFilter(new NumberRange("score", null, 40) { IsOver = true, IsUnder = true })
+            .Filters.Should().ContainSingle("over nothing is no bound");
+    }
+
+    [Fact]
+    [Trait("Seed", "S07")]
     public void A_value_is_chosen_and_taken_back()
     {
         var one = State.Toggle("country", "Germany");

@@ -308,7 +308,40 @@ public sealed class OpenRecordTests : IAsyncDisposable
         _screen.Drawer.QuerySelectorAll("li a").Select(link => link.GetAttribute("href")).Should().Equal("/contacts?id=8", "/companies?id=900");
 
         _screen.Page.Find("#tab-History").Click();
-        _screen.Eventually(() => _screen.Drawer.QuerySelector("li")!.TextContent.Should().Contain("Lifecycle stage").And.Contain("Customer").And.Contain("CRM_UI"));
+        _screen.Eventually(() => _screen.Drawer.QuerySelector("li")!.TextContent.Should().Contain("Lifecycle stage").And.Contain("Customer").And.Contain("by a user in HubSpot"));
+    }
+
+    [Fact]
+    public void History_says_in_words_who_changed_a_value()
+    {
+        var account = FakeDefinitionService.Account;
+        _screen.Definitions.Definitions = new AccountDefinitions(
+            [new Owner("11", null, "Katharina", "Lindqvist", false, false) { UserId = "77" }], account.Pipelines, account.Properties, "EUR", "Europe/Berlin");
+        _screen.Contacts.History.AddRange(
+        [
+            new PropertyVersion("jobtitle", "Buyer", FakeContactService.Now, "CRM_UI userId:77"),
+            new PropertyVersion("jobtitle", "Clerk", FakeContactService.Now.AddHours(-1), "CRM_UI userId:123"),
+            new PropertyVersion("jobtitle", "Trainee", FakeContactService.Now.AddHours(-2), "IMPORT"),
+            new PropertyVersion("jobtitle", null, FakeContactService.Now.AddHours(-3), "SALES_MESSAGES"),
+        ]);
+
+        _screen.Open("/contacts?id=7&tab=history");
+
+        _screen.Eventually(() => _screen.Drawer.QuerySelectorAll("li .source").Select(source => source.TextContent).Should()
+            .Equal("by Katharina Lindqvist", "by user 123", "by an import", "by SALES_MESSAGES"));
+    }
+
+    [Fact]
+    public void One_empty_property_is_counted_as_one()
+    {
+        foreach (var definition in FakeDefinitionService.Account.Properties.Where(one => one.ObjectType == ObjectType.Contact && one.Name != "nickname"))
+        {
+            _screen.Contacts.Properties[definition.Name] = new RecordProperty(definition, "1", "1");
+        }
+
+        _screen.Open("/contacts?id=7");
+
+        _screen.Page.FindAll("button").Select(button => button.TextContent.Trim()).Should().Contain("Show 1 empty property");
     }
 
     [Fact]

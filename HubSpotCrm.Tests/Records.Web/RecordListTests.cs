@@ -298,6 +298,24 @@ public sealed class RecordListTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S07")]
+    public void Values_that_could_not_be_counted_are_said_so_and_counted_again_when_asked()
+    {
+        _screen.Contacts.FacetFailure = new SearchTooSlow(TimeSpan.FromSeconds(5));
+        _screen.Open();
+        _screen.Button("Filter").Click();
+        _screen.Page.FindAll(".fields .opt").First(field => field.TextContent.Contains("Country")).Click();
+        _screen.Eventually(() => _screen.Page.Find("#filter-menu .values [role=alert]").TextContent.Should().Contain("stopped after 5 seconds"));
+        _screen.Page.Find("#filter-menu").TextContent.Should().NotContain("No record that is left has a value.");
+
+        _screen.Contacts.FacetFailure = null;
+        _screen.Page.Find("#filter-menu [data-retry]").Click();
+
+        _screen.Eventually(() => _screen.Page.FindAll(".values input[type=checkbox]").Should().NotBeEmpty());
+        _screen.Page.FindAll("#filter-menu .values [role=alert]").Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Seed", "S07")]
     public void The_owners_begin_with_the_user_and_the_link_says_me()
     {
         _screen.Contacts.Contacts = [.. _screen.Contacts.Contacts.Select((contact, at) => at < 20 ? contact with { OwnerId = "12", Owner = "Jonas Weidmann" } : contact)];

@@ -83,6 +83,14 @@ public sealed class PaletteTests : IAsyncLifetime
     }
 
     [Fact]
+    public void One_record_that_is_found_is_told_as_one()
+    {
+        _search.Companies.Add(new Company { Key = 77, Id = "77", Name = "Zebulon" });
+
+        Ask("zebulon").Find("[role=status]").TextContent.Should().Be("1 record");
+    }
+
+    [Fact]
     public void A_page_called_just_so_comes_first()
     {
         _search.Companies.Add(new Company { Key = 77, Id = "77", Name = "Deals and Sons" });

@@ -57,6 +57,19 @@ public sealed class SearchPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void One_record_that_is_found_is_told_as_one()
+    {
+        var said = new List<string>();
+        _screen.Services.GetRequiredService<HubSpotCrm.Web.Circuits.Announcer>().Said += said.Add;
+        _search.Companies.Add(new Company { Key = 77, Id = "77", Name = "Zebulon" });
+
+        Open("/search?q=zebulon");
+
+        Page.WaitForAssertion(() => said.Should().Equal("1 record"));
+        Count().Should().StartWith("1 record").And.NotStartWith("1 records");
+    }
+
+    [Fact]
     [Trait("Seed", "S06")]
     public void Each_record_says_why_it_was_found_with_what_matched_marked()
     {

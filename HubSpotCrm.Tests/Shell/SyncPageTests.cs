@@ -211,6 +211,40 @@ public sealed class SyncPageTests : IAsyncDisposable
 
     [Fact]
     [Trait("Seed", "S35")]
+    public async Task The_values_of_edits_read_as_they_do_in_the_record()
+    {
+        var dialogs = _context.RenderDialogs();
+        _context.Services.GetRequiredService<Web.Circuits.CurrentActor>().UseZone("Europe/Berlin");
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1, Conflicts = 1 });
+        EditedProperty[] values =
+        [
+            new EditedProperty("next_call", null, "2026-09-30T22:00:00.000Z", "2026-10-02T06:30:00.000Z") { IsConcerned = true },
+            new EditedProperty("interests", "gas", "gas;liquid"), new EditedProperty("newsletter", "false", "true"), new EditedProperty("birthday", "1980-02-01", "1980-02-10"),
+        ];
+        _context.Edits.Open.Add(FakeEditService.Make("e1", "Conflict", "Changed.", values));
+        _context.Edits.SettledEdits.Add(new(FakeEditService.Make("e9", "Confirmed", null, values), null));
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Done, 3, 1, conflicts: 2) with { Changes = new Dictionary<string, string> { ["interests"] = "liquid;solid" } };
+        _context.BulkEdits.Bulks.Add(bulk);
+        string[] said = ["1 Oct 2026, 00:00", "Gas, Liquid", "Yes", "10 Feb 1980"];
+
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.Find("table.outbox").TextContent.Should().ContainAll(said));
+        page.WaitForAssertion(() => page.Find(".settled [data-edit-id=e9]").TextContent.Should().ContainAll(said).And.NotContain("22:00"));
+        page.WaitForAssertion(() => page.Find(".bulkedits [data-bulk=b1]").TextContent.Should().Contain("Interests to “Liquid, Solid”"));
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk).Add(part => part.Definitions, FakeDefinitionService.Account));
+        _context.BulkEdits.Rows.Add(FakeEditService.Make("r1", "Confirmed", null, values));
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+        rows.WaitForAssertion(() => rows.Find("tbody").TextContent.Should().ContainAll(said));
+
+        var opening = page.Find(".banner button").ClickAsync(new());
+        dialogs.WaitForAssertion(() => dialogs.Find("table.conflict tbody").TextContent.Should().ContainAll([.. said, "2 Oct 2026, 08:30"]));
+        dialogs.FindAll("table.conflict [data-label^='Mine']").Select(cell => cell.GetAttribute("title")).Should().Equal(said);
+        await dialogs.FindAll("button").Single(button => button.TextContent == "Decide later").ClickAsync(new());
+        await opening;
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
     public async Task A_bulk_edit_shows_how_far_it_is_with_rate_and_time_left_and_can_be_stopped()
     {
         _context.Sync.Become(FakeSyncService.InTheMiddle);
@@ -254,6 +288,68 @@ public sealed class SyncPageTests : IAsyncDisposable
         _context.BulkEdits.Calls.Should().Equal("undo b1");
         page.WaitForAssertion(() => page.Find(".bulkedits [data-bulk=undo-b1]").TextContent.Should().Contain("Undo of a bulk edit"));
         page.WaitForAssertion(() => page.FindAll(".bulkedits [data-bulk=undo-b1] tbody tr").Should().HaveCount(1), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_refresh_that_answers_late_leaves_the_chosen_records_of_a_bulk_edit()
+    {
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 3, 1, conflicts: 1);
+        _context.BulkEdits.Rows.AddRange([FakeEditService.Make("r1", "Confirmed"), FakeEditService.Make("r2", "Conflict"), FakeEditService.Make("r3", "Confirmed")]);
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(3));
+        var slow = new TaskCompletionSource();
+        _context.BulkEdits.Reading = which => which == BulkRows.All ? slow.Task : Task.CompletedTask;
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+
+        await Choice(rows, "Needs you").ClickAsync(new());
+        await rows.InvokeAsync(slow.SetResult);
+        await rows.InvokeAsync(() => Task.CompletedTask);
+
+        Choice(rows, "Needs you").GetAttribute("aria-pressed").Should().Be("true");
+        rows.FindAll("tbody tr").Should().HaveCount(1);
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_refresh_meanwhile_reads_the_records_of_a_bulk_edit_that_were_chosen_last()
+    {
+        var bulk = FakeBulkEditService.Make("b1", BulkEditProgress.Sending, 2, 1, conflicts: 1);
+        _context.BulkEdits.Rows.AddRange([FakeEditService.Make("r1", "Confirmed"), FakeEditService.Make("r2", "Conflict")]);
+        var rows = _context.Render<BulkEditRows>(one => one.Add(part => part.Bulk, bulk));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(2));
+        var (chosen, all) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _context.BulkEdits.Reading = which => which == BulkRows.NeedUser ? chosen.Task : all.Task;
+
+        var choosing = Choice(rows, "Needs you").ClickAsync(new());
+        rows.Render(one => one.Add(part => part.Bulk, bulk with { Confirmed = 2 }));
+        await rows.InvokeAsync(chosen.SetResult);
+        await choosing;
+        await rows.InvokeAsync(all.SetResult);
+        await rows.InvokeAsync(() => Task.CompletedTask);
+
+        rows.WaitForAssertion(() => Choice(rows, "Needs you").GetAttribute("aria-pressed").Should().Be("true"));
+        rows.WaitForAssertion(() => rows.FindAll("tbody tr").Should().HaveCount(1));
+    }
+
+    [Fact]
+    [Trait("Seed", "S35")]
+    public async Task A_refresh_that_answers_late_leaves_the_page_of_settled_edits()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle);
+        _context.Edits.SettledEdits.AddRange(Enumerable.Range(1, 30).Select(number => new SettledEdit(FakeEditService.Make($"e{number}", "Confirmed"), null)));
+        var page = _context.Render<SyncPage>();
+        page.WaitForAssertion(() => page.FindAll(".settled tbody tr").Should().HaveCount(25));
+        var slow = new TaskCompletionSource();
+        _context.Edits.ReadingSettled = offset => offset == 0 ? slow.Task : Task.CompletedTask;
+        await page.InvokeAsync(_context.News.Raise);
+
+        await page.Find("[aria-label='Older edits']").ClickAsync(new());
+        await page.InvokeAsync(slow.SetResult);
+        await page.InvokeAsync(() => Task.CompletedTask);
+
+        page.FindAll(".settled tbody tr").Should().HaveCount(5);
+        page.Find("[aria-label='Pages of settled edits']").TextContent.Should().Contain("26–30 of 30");
     }
 
     [Fact]
@@ -394,6 +490,9 @@ public sealed class SyncPageTests : IAsyncDisposable
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<SyncPage> page, string text) =>
         page.FindAll(".ph button").Single(button => button.TextContent == text);
+
+    private static AngleSharp.Dom.IElement Choice(IRenderedComponent<BulkEditRows> rows, string text) =>
+        rows.FindAll(".seg button").Single(button => button.TextContent == text);
 
     private static string Outbox(IRenderedComponent<SyncPage> page) => page.Find("table.outbox").TextContent;
 

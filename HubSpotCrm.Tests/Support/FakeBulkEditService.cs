@@ -18,6 +18,12 @@ internal sealed class FakeBulkEditService : IBulkEditService
     /// <summary>What a preview answers.</summary>
     public Func<BulkEdit, int, Result<BulkPreview>> Previewed { get; set; } = (_, _) => new BulkPreview(0, 0, 0, 0, [], []);
 
+    /// <summary>How long a preview takes.</summary>
+    public Func<BulkEdit, Task> Looking { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How long it takes to read the records of a bulk edit.</summary>
+    public Func<BulkRows, Task> Reading { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What a start answers; null for success.</summary>
     public Failure? StartFailure { get; set; }
 
@@ -25,8 +31,11 @@ internal sealed class FakeBulkEditService : IBulkEditService
         id, ObjectType.Contact, progress, new Dictionary<string, string> { ["jobtitle"] = "Buyer" }, "Katharina Lindqvist",
         new DateTimeOffset(2026, 11, 12, 13, 0, 0, TimeSpan.Zero), selected, confirmed + waiting + conflicts + rejected, 0, 0, waiting, confirmed, conflicts, rejected, 0);
 
-    public Task<Result<BulkPreview>> PreviewAsync(Actor actor, BulkEdit edit, int offset, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(actor.Check(Policy.EditRecords) is { } refused ? refused : Previewed(edit, offset));
+    public async Task<Result<BulkPreview>> PreviewAsync(Actor actor, BulkEdit edit, int offset, int limit, CancellationToken cancellationToken)
+    {
+        await Looking(edit);
+        return actor.Check(Policy.EditRecords) is { } refused ? refused : Previewed(edit, offset);
+    }
 
     public Task<Result<BulkEditStatus>> StartAsync(Actor actor, BulkEdit edit, CancellationToken cancellationToken)
     {
@@ -47,10 +56,11 @@ internal sealed class FakeBulkEditService : IBulkEditService
     public Task<Result<BulkEditStatus>> FindAsync(Actor actor, string bulkEditId, CancellationToken cancellationToken) =>
         Task.FromResult(Bulks.Find(bulk => bulk.Id == bulkEditId) is { } found ? (Result<BulkEditStatus>)found : new BulkEditNotFound());
 
-    public Task<Result<Page<EditStatus>>> RowsAsync(Actor actor, string bulkEditId, BulkRows which, int offset, int limit, CancellationToken cancellationToken)
+    public async Task<Result<Page<EditStatus>>> RowsAsync(Actor actor, string bulkEditId, BulkRows which, int offset, int limit, CancellationToken cancellationToken)
     {
+        await Reading(which);
         var rows = Rows.Where(row => which == BulkRows.All || (which == BulkRows.NeedUser) == row.State is "Conflict" or "Rejected").ToList();
-        return Task.FromResult<Result<Page<EditStatus>>>(new Page<EditStatus>([.. rows.Skip(offset).Take(limit)], new Total(rows.Count, true)));
+        return new Page<EditStatus>([.. rows.Skip(offset).Take(limit)], new Total(rows.Count, true));
     }
 
     public Task<Result<BulkEditStatus>> UndoAsync(Actor actor, string bulkEditId, CancellationToken cancellationToken)

@@ -36,6 +36,9 @@ internal sealed class FakeContactService : IContactService
 
     public List<string> Facets { get; } = [];
 
+    /// <summary>Why values cannot be counted; null when they can.</summary>
+    public Failure? FacetFailure { get; set; }
+
     public List<string> Gets { get; } = [];
 
     public List<string> Cancelled { get; } = [];
@@ -140,7 +143,7 @@ internal sealed class FakeContactService : IContactService
                 .Select(group => new FacetValue(group.Key, group.Count()))
                 .OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal),
         ];
-        return Task.FromResult(Refusal(actor, Policy.ViewRecords) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)values.ToArray());
+        return Task.FromResult((Refusal(actor, Policy.ViewRecords) ?? FacetFailure) is { } failure ? failure : (Result<IReadOnlyList<FacetValue>>)values.ToArray());
     }
 
     public async Task<Result<Core.Search.Facets>> FacetsAsync(Actor actor, RecordQuery query, IReadOnlyList<string> fields, CancellationToken cancellationToken)

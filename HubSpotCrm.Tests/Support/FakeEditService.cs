@@ -59,10 +59,16 @@ internal sealed class FakeEditService : IEditService
             ? Task.FromResult<Result<Done>>(failure)
             : SettleAsync(actor, $"resolve {editId} {string.Join(", ", choices.Select(choice => $"{choice.Key}: {choice.Value.Choice}{(choice.Value.Another is { } another ? $" {another}" : "")}"))}", editId);
 
-    public Task<Result<Page<SettledEdit>>> SettledAsync(Actor actor, int offset, int limit, CancellationToken cancellationToken) => Task.FromResult(
-        actor.Check(Policy.ViewRecords) is { } failure
-            ? (Result<Page<SettledEdit>>)failure
-            : new Page<SettledEdit>([.. SettledEdits.Skip(offset).Take(limit)], new Total(SettledEdits.Count, true)));
+    /// <summary>How long it takes to read what is settled, by the place of the first line.</summary>
+    public Func<int, Task> ReadingSettled { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<Result<Page<SettledEdit>>> SettledAsync(Actor actor, int offset, int limit, CancellationToken cancellationToken)
+    {
+        await ReadingSettled(offset);
+        return actor.Check(Policy.ViewRecords) is { } failure
+            ? failure
+            : new Page<SettledEdit>([.. SettledEdits.Skip(offset).Take(limit)], new Total(SettledEdits.Count, true));
+    }
 
     public Task<Result<EditReceipt>> RevertAsync(Actor actor, string editId, CancellationToken cancellationToken)
     {

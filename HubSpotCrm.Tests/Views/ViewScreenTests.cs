@@ -171,6 +171,38 @@ public sealed class ViewScreenTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_plain_address_opens_the_users_own_view_from_another_list_too_and_Back_leads_there_again()
+    {
+        Views.Add("German", "country=Germany", isDefault: true);
+        _screen.Open("/contacts?view=all");
+        Current.Should().Be("All contacts");
+
+        _screen.Navigation.Follow("/contacts");
+
+        _screen.Eventually(() => _screen.Address.Should().Be("/contacts?view=v1"));
+        _screen.Eventually(() => Current.Should().Be("German"));
+        _screen.Navigation.Replaced.Should().BeTrue();
+        _screen.Contacts.Finds[^1].Filters.Should().Equal(new AnyOf("country", ["Germany"]));
+        _screen.Navigation.Back();
+        _screen.Eventually(() => Current.Should().Be("All contacts"));
+        _screen.Address.Should().Be("/contacts?view=all");
+        _screen.Eventually(() => _screen.Contacts.Finds[^1].Filters.Should().BeEmpty());
+    }
+
+    [Fact]
+    public void A_list_without_its_last_filter_shows_everything_beside_a_view_of_the_users_own_and_its_address_says_so()
+    {
+        Views.Add("German", "country=Germany", isDefault: true);
+        _screen.Open("/contacts?country=Switzerland");
+
+        _screen.Button("Remove filter Country: Switzerland").Click();
+
+        _screen.Eventually(() => _screen.Address.Should().Be("/contacts?view=all"));
+        Current.Should().Be("All contacts");
+        _screen.Contacts.Finds[^1].Filters.Should().BeEmpty();
+    }
+
+    [Fact]
     [Trait("Seed", "S16")]
     public void An_unchanged_list_follows_its_view_and_a_changed_one_keeps_its_own()
     {

@@ -139,7 +139,7 @@ internal sealed class HistoryRow
     public long At { get; set; }
     public string? Value { get; set; }
 
-    /// <summary>HubSpot's source type and, where given, user: <c>CRM_UI userId:123</c>.</summary>
+    /// <summary>As <see cref="Crm.ChangeSource.Write"/> writes it.</summary>
     public string? Source { get; set; }
 }
 

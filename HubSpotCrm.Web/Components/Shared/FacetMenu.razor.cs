@@ -35,6 +35,14 @@ public sealed partial class FacetMenu : ComponentBase
     [Parameter]
     public IReadOnlyList<FacetValue>? Values { get; set; }
 
+    /// <summary>Why the values could not be counted; null when they could, and while they are.</summary>
+    [Parameter]
+    public Failure? Failure { get; set; }
+
+    /// <summary>Called when the values are to be counted once more.</summary>
+    [Parameter]
+    public EventCallback OnRetry { get; set; }
+
     [Parameter]
     public bool IsOpen { get; set; }
 

@@ -117,7 +117,10 @@ public sealed partial class FilterBuilder : ComponentBase, IDisposable
             }
 
             var values = await Facet(State.WithoutFilter(field).ToQuery(), field, cancellationToken);
-            _scope.Keep(field, values.Succeeded ? values.Value : []);
+            if (values.Succeeded)
+            {
+                _scope.Keep(field, values.Value);
+            }
         }
     }
 

@@ -13,10 +13,13 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
     private const int PageSize = 10;
 
     private readonly List<Change> _changes = [new()];
+    private readonly Newest _newest = new();
     private BulkPreview? _preview;
+    private BulkEdit? _previewed;
     private BulkEditStatus? _started;
     private string? _failure;
     private bool _isBusy;
+    private bool _isLooking;
     private int _offset;
     private IDisposable? _subscription;
     private Throttle? _throttle;
@@ -64,6 +67,7 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
     {
         _subscription?.Dispose();
         _throttle?.Dispose();
+        _newest.Dispose();
     }
 
     // A property that takes no values, or that is chosen in another line, is not offered.
@@ -99,22 +103,49 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
         Reset();
     }
 
-    private void Reset() => (_preview, _failure) = (null, null);
-
-    private async Task PreviewAsync(int offset)
+    // A preview that is being made is of other values: its answer is not waited for.
+    private void Reset()
     {
-        var edit = Edit;
-        var preview = await TryAsync(async actor => await BulkEdits.PreviewAsync(actor, edit, offset, PageSize, CancellationToken.None));
-        if (preview is { Succeeded: true })
+        (_preview, _previewed, _failure) = (null, null, null);
+        if (_isLooking)
         {
-            (_preview, _offset) = (preview.Value, offset);
+            _newest.Next();
+            (_isLooking, _isBusy) = (false, false);
         }
     }
 
+    private async Task PreviewAsync(int offset)
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isLooking = true;
+        var edit = Edit;
+        var cancellationToken = _newest.Next();
+        var preview = await TryAsync(actor => BulkEdits.PreviewAsync(actor, edit, offset, PageSize, cancellationToken), cancellationToken);
+        if (preview is null)
+        {
+            return;
+        }
+
+        _isLooking = false;
+        if (preview is { Succeeded: true })
+        {
+            (_preview, _previewed, _offset) = (preview.Value, edit, offset);
+        }
+    }
+
+    // Exactly what was looked at.
     private async Task ApplyAsync()
     {
-        var edit = Edit;
-        var started = await TryAsync(async actor => await BulkEdits.StartAsync(actor, edit, CancellationToken.None));
+        if (_previewed is not { } edit)
+        {
+            return;
+        }
+
+        var started = await TryAsync(actor => BulkEdits.StartAsync(actor, edit, CancellationToken.None), CancellationToken.None);
         if (started is { Succeeded: true })
         {
             _throttle = new Throttle(Clock, LiveChanges.ShownInterval, () => _ = InvokeAsync(FollowAsync));
@@ -126,7 +157,7 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
 
     private async Task StopAsync()
     {
-        await TryAsync(async actor => await BulkEdits.CancelAsync(actor, _started!.Id, CancellationToken.None));
+        await TryAsync(actor => BulkEdits.CancelAsync(actor, _started!.Id, CancellationToken.None), CancellationToken.None);
         await FollowAsync();
     }
 
@@ -139,7 +170,8 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
         }
     }
 
-    private async Task<Result<TAnswer>?> TryAsync<TAnswer>(Func<Core.Access.Actor, Task<Result<TAnswer>>> ask)
+    // Null when it was not asked, or when nobody waits for the answer any more.
+    private async Task<Result<TAnswer>?> TryAsync<TAnswer>(Func<Core.Access.Actor, Task<Result<TAnswer>>> ask, CancellationToken cancellationToken)
     {
         if (_isBusy)
         {
@@ -154,11 +186,20 @@ public sealed partial class BulkEditDialog : ComponentBase, IDisposable
             // Asked anew: the role may have changed since the page was opened.
             answer = await ask(await Current.GetAsync());
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // A fault of ours must not take the circuit with it, and with the circuit what was typed.
             Logger.LogError(exception, "A bulk edit of {Type} failed", Type);
             answer = new EditNotSaved();
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
 
         _isBusy = false;

@@ -88,12 +88,16 @@ public sealed record ListState
 
     public ListState WithText(string text) => this with { Text = Clean(text), Page = 1 };
 
-    /// <summary>Puts the range or choice in the place of the one on the same field. One without values or bounds filters nothing and is left out.</summary>
+    /// <summary>
+    /// Puts the range or choice in the place of the one on the same field, and of whatever says the same. One without values or bounds filters nothing and
+    /// is left out.
+    /// </summary>
     public ListState WithFilter(FieldFilter filter)
     {
         var before = FilterOf(filter.Field);
-        var others = Filters.Where(other => other != before);
-        return this with { Filters = FilterTree.IsOpen(filter) ? [.. others] : [.. others, filter], Page = 1 };
+        var next = FilterTree.Normal(filter);
+        var others = Filters.Where(other => other != before && other != next);
+        return this with { Filters = next is null ? [.. others] : [.. others, next], Page = 1 };
     }
 
     /// <summary>Without the range or choice of the field; what groups and other conditions ask of it stays.</summary>

@@ -17,6 +17,12 @@ internal static class PropertyText
             ? formats.DateAndTime(instant)
             : Of(definition, value, definitions, currency);
 
+    /// <summary>A value that an edit found or makes, as it reads in the record; <c>empty</c> where there is none.</summary>
+    public static string InEdit(AccountDefinitions definitions, ObjectType type, string property, string? value, Formats formats) =>
+        string.IsNullOrEmpty(value) ? "empty"
+        : definitions.FindProperty(type, property) is { } definition ? Of(definition, value, definitions, formats, CurrencyOf(type, definitions))
+        : definitions.LabelOf(type, property, value);
+
     /// <summary>As the other overload, but a time is shown as it came: it is written in the zone of a user.</summary>
     public static string Of(PropertyDefinition definition, string? value, AccountDefinitions definitions, string? currency)
     {
@@ -81,6 +87,9 @@ internal static class PropertyText
 
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
     }
+
+    // Deals and campaigns each have a currency of their own, of which an edit says nothing.
+    private static string? CurrencyOf(ObjectType type, AccountDefinitions definitions) => type is ObjectType.Deal or ObjectType.Campaign ? null : definitions.Currency;
 
     // HubSpot gives ids the type of a number: hs_object_id, associatedcompanyid, hs_created_by.
     private static bool IsId(string name) => name is "hs_created_by" or "hs_modified_by"

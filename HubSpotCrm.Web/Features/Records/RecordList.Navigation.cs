@@ -48,6 +48,7 @@ public sealed partial class RecordList<T>
     /// <summary>Shows the state at once; the browser's answer only confirms it, so that a second click stands upon the first.</summary>
     private async Task GoToAsync(ListState next, bool replace)
     {
+        next = Named(next);
         if (next.Equals(_state))
         {
             return;
@@ -94,8 +95,12 @@ public sealed partial class RecordList<T>
         var before = _state;
         _trail.Follow(before, isLink);
         Show(address);
+        OpenDefault(query);
         await FollowAsync(before);
     }
+
+    // The plain address opens the user's own view: what shows everything beside one must say so, or a reload would show something else.
+    private ListState Named(ListState state) => !IsEmbedded && ListUrl.Write(state).Length == 0 ? _views.Plain : state;
 
     private async Task FollowAsync(ListState before)
     {

@@ -51,7 +51,7 @@ public sealed partial class RecordList<T>
 
     private string ViewLink(string? id) => UrlOf(_views.StateOf(id));
 
-    private string UrlOf(ListState state) => Address(ListAddress.Write(state, _views));
+    private string UrlOf(ListState state) => Address(ListAddress.Write(Named(state), _views));
 
     private string Address(string query) => query.Length == 0 ? Kind.Address : $"{Kind.Address}?{query}";
 
@@ -102,9 +102,9 @@ public sealed partial class RecordList<T>
     }
 
     // The plain address opens the user's own view.
-    private void OpenDefault()
+    private void OpenDefault(string query)
     {
-        if (!IsEmbedded && _views.Default is { } view && new Uri(Navigation.Uri).Query.Length <= 1)
+        if (!IsEmbedded && _views.Default is { } view && query.Length <= 1)
         {
             Show(_views.StateOf(view.Id), _views.Read(view.Id)!.Ignored);
             if (RendererInfo.IsInteractive)
@@ -118,6 +118,7 @@ public sealed partial class RecordList<T>
     {
         if (!IsEmbedded)
         {
+            _state = Named(_state);
             _trail.Replace(_state);
             Navigation.NavigateTo(UrlOf(_state), replace: true);
         }

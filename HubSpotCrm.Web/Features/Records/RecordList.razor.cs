@@ -140,7 +140,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         }
 
         Show(address);
-        OpenDefault();
+        OpenDefault(new Uri(Navigation.Uri).Query);
         if (Snapshot is { } snapshot)
         {
             _list.Adopt(snapshot.Unpack<T>(), _state.Text, snapshot.ReadAt);

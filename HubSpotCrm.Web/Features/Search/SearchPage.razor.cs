@@ -87,7 +87,7 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
 
     private string CountTail => _loader.IsSlow
         ? $"Still searching {FoundRecords.Kinds.Count - _loader.Answered} of {FoundRecords.Kinds.Count} types…"
-        : Sum is not { } sum ? "Searching…" : (sum is { Count: 1, IsExact: true } ? "record" : "records") + AsOf;
+        : Sum is not { } sum ? "Searching…" : Noun(sum) + AsOf;
 
     // How old the copy is that was searched in: nothing of HubSpot is asked.
     private string AsOf => (Sync.Status.CompleteTo ?? Sync.Status.SyncedAt) is { } at ? $" · searched local copy as of {Formats.MinuteOrDay(at)}" : "";
@@ -141,6 +141,8 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
         }
     }
 
+    private static string Noun(Total total) => total is { Count: 1, IsExact: true } ? "record" : "records";
+
     private static string Counted(Total total) => Formats.Number(total.Count) + (total.IsExact ? "" : "+");
 
     private string ListOf(ObjectType type) => $"{PortalUrls.ListOf(type)}?{ListUrl.Write(new ListState(type) { Text = _text })}";
@@ -168,7 +170,7 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
             return;
         }
 
-        Announcer.Say(found.Total.Count == 0 ? $"Nothing matches {_text}" : $"{Counted(found.Total)} records");
+        Announcer.Say(found.Total.Count == 0 ? $"Nothing matches {_text}" : $"{Counted(found.Total)} {Noun(found.Total)}");
         if (found.Total.Count == 0)
         {
             await ReadRecentsAsync();

@@ -1,5 +1,6 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Features.Records;
 using HubSpotCrm.Web.Localization;
 
 namespace HubSpotCrm.Web.Features.Sync;
@@ -19,12 +20,12 @@ internal static class BulkWords
     }
 
     /// <summary>What it changes: <c>Job title to “Buyer”</c>.</summary>
-    public static string Changes(AccountDefinitions definitions, BulkEditStatus bulk) => string.Join(", ", bulk.Changes.Select(change =>
+    public static string Changes(AccountDefinitions definitions, BulkEditStatus bulk, Formats formats) => string.Join(", ", bulk.Changes.Select(change =>
     {
         var label = definitions.FindProperty(bulk.Type, change.Key)?.Label ?? change.Key;
         return bulk.UndoOf is not null ? $"{label} back to what it was"
             : change.Value.Length == 0 ? $"{label} cleared"
-            : $"{label} to “{definitions.LabelOf(bulk.Type, change.Key, change.Value)}”";
+            : $"{label} to “{PropertyText.InEdit(definitions, bulk.Type, change.Key, change.Value, formats)}”";
     }));
 
     /// <summary>What it is: <c>Bulk edit of 120 contacts</c>.</summary>

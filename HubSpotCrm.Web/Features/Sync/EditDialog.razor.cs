@@ -110,5 +110,5 @@ public sealed partial class EditDialog : ComponentBase
 
     private string Label(EditedProperty property) => Definitions.FindProperty(Edit.Type, property.Property)?.Label ?? property.Property;
 
-    private string Value(EditedProperty property, string? value) => EditWords.Value(Definitions, Edit, property, value);
+    private string Value(EditedProperty property, string? value) => EditWords.Value(Definitions, Edit, property, value, Formats);
 }

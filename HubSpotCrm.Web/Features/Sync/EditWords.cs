@@ -1,5 +1,7 @@
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Web.Components.Shared;
+using HubSpotCrm.Web.Features.Records;
+using HubSpotCrm.Web.Localization;
 using HubSpotCrm.Web.Urls;
 
 namespace HubSpotCrm.Web.Features.Sync;
@@ -37,9 +39,9 @@ internal static class EditWords
         _ => definitions.FindProperty(edit.Type, property.Property)?.Label ?? property.Property,
     };
 
-    /// <summary>The value with the label of its option, owner or stage.</summary>
-    public static string Value(AccountDefinitions definitions, EditStatus edit, EditedProperty property, string? value) =>
-        string.IsNullOrEmpty(value) ? "empty" : definitions.LabelOf(edit.Type, property.Property, value);
+    /// <summary>The value as it reads in the record.</summary>
+    public static string Value(AccountDefinitions definitions, EditStatus edit, EditedProperty property, string? value, Formats formats) =>
+        PropertyText.InEdit(definitions, edit.Type, property.Property, value, formats);
 }
 
 /// <summary>What a person decided about an edit that was refused.</summary>

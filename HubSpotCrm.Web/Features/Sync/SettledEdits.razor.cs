@@ -17,10 +17,12 @@ public sealed partial class SettledEdits : ComponentBase, IDisposable
     /// <summary>Nobody waits for this list, and every step of every edit is told.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private readonly Newest _newest = new();
     private IReadOnlyList<SettledEdit> _lines = [];
     private AccountDefinitions _definitions = AccountDefinitions.Empty;
     private string? _failure;
     private int _offset;
+    private int _shown;
     private int _total;
     private bool _isBusy;
     private bool _isLoaded;
@@ -61,6 +63,7 @@ public sealed partial class SettledEdits : ComponentBase, IDisposable
     {
         _subscription?.Dispose();
         _throttle?.Dispose();
+        _newest.Dispose();
     }
 
     protected override void OnInitialized()
@@ -88,13 +91,30 @@ public sealed partial class SettledEdits : ComponentBase, IDisposable
 
     private async Task ShowAsync(int offset)
     {
-        var page = await Edits.SettledAsync(await Current.GetAsync(), offset, PageSize, CancellationToken.None);
-        _isLoaded = true;
-        _failure = page.Failure is null or NotConnected ? null : page.Failure.Message;
-        if (page.Succeeded)
+        // At once, so that a refresh that comes meanwhile is of the page that was chosen; one that was under way is dropped.
+        _offset = offset;
+        var cancellationToken = _newest.Next();
+        try
         {
-            _definitions = await Definitions.GetAsync(CancellationToken.None);
-            (_lines, _offset, _total) = (page.Value.Items, offset, page.Value.Total.Count);
+            var page = await Edits.SettledAsync(await Current.GetAsync(), offset, PageSize, cancellationToken);
+            var definitions = page.Succeeded ? await Definitions.GetAsync(cancellationToken) : _definitions;
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            _isLoaded = true;
+            _failure = page.Failure is null or NotConnected ? null : page.Failure.Message;
+            if (page.Succeeded)
+            {
+                (_definitions, _lines, _shown, _total) = (definitions, page.Value.Items, offset, page.Value.Total.Count);
+            }
+
+            _offset = _shown;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Another page is being read, or nobody looks any more.
         }
     }
 
@@ -135,6 +155,6 @@ public sealed partial class SettledEdits : ComponentBase, IDisposable
         EditKind.Create => "Created",
         EditKind.Archive => edit.Type == ObjectType.Campaign ? "Deleted" : "Archived",
         _ => string.Join(", ", edit.Properties.Select(property =>
-            $"{EditWords.Label(_definitions, edit, property)}: {EditWords.Value(_definitions, edit, property, property.Was)} → {EditWords.Value(_definitions, edit, property, property.Mine)}")),
+            $"{EditWords.Label(_definitions, edit, property)}: {EditWords.Value(_definitions, edit, property, property.Was, Formats)} → {EditWords.Value(_definitions, edit, property, property.Mine, Formats)}")),
     };
 }
