@@ -95,6 +95,59 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Seed", "S31")]
+    public async Task What_lies_above_an_open_record_is_used_and_closed_without_the_record()
+    {
+        var page = await OpenAsync("/contacts?id=2", width: 1100);
+        await Expect(page.Locator(".drawer h2")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync(">new contact");
+        await Expect(page.Locator("#palette-list")).ToHaveAttributeAsync("data-for", ">new contact");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("[data-field=email] input").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("[data-field=firstname] input")).ToBeFocusedAsync();
+        await page.Locator("[data-cancel]").ClickAsync();
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+
+        await page.SetViewportSizeAsync(1280, 880);
+        await Expect(page.Locator(".drawer")).ToHaveAttributeAsync("role", "complementary");
+        var link = page.Locator("tr[data-row='2'] a[data-open]");
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#keys")).ToBeVisibleAsync();
+        await LeaveAsync(page.Locator("#keys"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+        await page.Locator(".usermenu summary").ClickAsync();
+        await Expect(page.Locator(".usermenu")).ToHaveAttributeAsync("open", "");
+        await LeaveAsync(page.Locator(".usermenu[open]"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
+
+        async Task LeaveAsync(ILocator above)
+        {
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(above).ToBeHiddenAsync();
+        }
+
+        // The server answers in turn: when the menu is there, so is what the key before it did to the record.
+        async Task OpenMenuAsync()
+        {
+            await link.FocusAsync();
+            await page.Keyboard.PressAsync(".");
+            await Expect(page.Locator("[role=menuitem]").First).ToBeFocusedAsync();
+            (await page.Locator(".drawer h2").CountAsync()).Should().Be(1);
+        }
+    }
+
+    [Fact]
     [Trait("Seed", "S12")]
     public async Task Chips_are_taken_away_by_keyboard_and_the_focus_goes_on()
     {
