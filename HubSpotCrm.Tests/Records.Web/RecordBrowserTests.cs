@@ -63,6 +63,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     [Trait("Seed", "S31")]
     public async Task Keys_alone_search_open_move_edit_and_return_to_the_row()
     {
+        _contacts.Properties["interests"] = new RecordProperty(FakeDefinitionService.Find("interests"), "gas", "gas");
         var page = await OpenAsync("/contacts");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("aurelia");
@@ -88,6 +89,20 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("[data-prop=jobtitle]")).ToContainTextAsync("Saving");
         _contacts.Edits.Should().Equal((second, "jobtitle", "Head of laboratory"));
         await Expect(page.Locator("[data-prop=jobtitle] [data-edit]")).ToBeFocusedAsync();
+
+        var boxes = page.Locator("[data-prop=interests] input[type=checkbox]");
+        await page.Locator("[data-prop=interests] [data-edit]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("[data-prop=interests] [data-edit]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator("[data-prop=interests] [data-edit]")).ToBeFocusedAsync();
+        _contacts.Edits[1..].Should().Equal((second, "interests", "gas;liquid"));
 
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
