@@ -119,6 +119,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.TypeAsync(">new contact");
         await Expect(page.Locator("#palette-list")).ToHaveAttributeAsync("data-for", ">new contact");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".mud-dialog-container :focus")).ToHaveCountAsync(1);
         await page.Locator("[data-field=email] input").FocusAsync();
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator("[data-field=firstname] input")).ToBeFocusedAsync();
@@ -183,6 +184,52 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await Expect(removers).ToHaveCountAsync(0);
         await Expect(page.Locator(".facets > button")).ToBeFocusedAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/contacts$"));
+    }
+
+    [Fact]
+    [Trait("Seed", "S12")]
+    [Trait("Seed", "S31")]
+    public async Task The_filter_menu_keeps_the_focus_until_Escape_closes_it_and_it_alone()
+    {
+        var page = await OpenAsync("/contacts?country=Germany");
+        var menu = page.Locator("#filter-menu");
+        var clear = menu.GetByRole(AriaRole.Button, new() { Name = "Clear" });
+        await UnfoldAsync();
+        await menu.Locator(".fields .opt", new() { HasText = "Country" }).ClickAsync();
+        await Expect(clear).ToHaveAttributeAsync("aria-disabled", "false");
+        await clear.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(clear).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(clear).ToBeFocusedAsync();
+        await FoldAsync();
+
+        await page.Locator("tr[data-row] [data-row-check]").First.ClickAsync();
+        await Expect(page.Locator("[data-clear-selection]")).ToHaveCountAsync(1);
+        await UnfoldAsync();
+        await menu.Locator(".btn.p").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(menu.Locator(".fields .opt").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(menu.Locator(".btn.p")).ToBeFocusedAsync();
+
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await FoldAsync();
+        await UnfoldAsync();
+        await Expect(page.Locator("[data-clear-selection]")).ToHaveCountAsync(1);
+
+        async Task UnfoldAsync()
+        {
+            await page.Locator("[data-key=f]").FocusAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(menu.Locator("[data-first]")).ToBeFocusedAsync();
+        }
+
+        async Task FoldAsync()
+        {
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(menu).ToHaveCountAsync(0);
+            await Expect(page.Locator("[data-key=f]")).ToBeFocusedAsync();
+        }
     }
 
     [Fact]
