@@ -113,6 +113,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     [Trait("Seed", "S31")]
     public async Task What_lies_above_an_open_record_is_used_and_closed_without_the_record()
     {
+        _companies.Rows.Add(RecordKindTests.Aurelia);
         var page = await OpenAsync("/contacts?id=2", width: 1100);
         await Expect(page.Locator(".drawer h2")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+k");
@@ -123,8 +124,16 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await page.Locator("[data-field=email] input").FocusAsync();
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator("[data-field=firstname] input")).ToBeFocusedAsync();
-        await page.Locator("[data-cancel]").ClickAsync();
+        await page.Keyboard.TypeAsync("Anna");
+        await page.GetByPlaceholder("Search companies").FocusAsync();
+        await page.Keyboard.TypeAsync("Aurelia");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-picked='900'] button")).ToBeFocusedAsync();
+        _contacts.Created.Should().BeEmpty("Enter chose the company, and nothing else");
+        await page.Locator(".mud-dialog-actions .btn.p").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        _contacts.Created.Should().ContainSingle().Which.Associations.Should().Equal(new RecordReference(ObjectType.Company, "900"));
 
         await page.SetViewportSizeAsync(1280, 880);
         await Expect(page.Locator(".drawer")).ToHaveAttributeAsync("role", "complementary");
