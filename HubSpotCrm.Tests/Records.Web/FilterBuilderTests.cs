@@ -213,6 +213,14 @@ public sealed class FilterBuilderTests : IAsyncDisposable
 
         _screen.Eventually(() => _screen.Page.Find(".chip").GetAttribute("title").Should().Be("Country is not Germany"));
         _screen.Contacts.Finds[^1].Filters.Should().Equal(new Not(new AnyOf("country", ["Germany"])));
+        foreach (var name in (string[])["Exclude instead", "Clear"])
+        {
+            _screen.Button(name).HasAttribute("disabled").Should().BeFalse("it would lose the focus");
+            _screen.Button(name).GetAttribute("aria-disabled").Should().Be("true");
+            _screen.Button(name).Click();
+        }
+
+        _screen.Page.Find(".chip").GetAttribute("title").Should().Be("Country is not Germany");
     }
 
     private IElement Box => _screen.Page.Find("input[data-page-search]");

@@ -44,6 +44,26 @@ public sealed class NewRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Seed", "S01")]
+    public void Enter_takes_the_first_record_found_for_what_was_typed_though_it_is_not_searched_for_yet()
+    {
+        _screen.Companies.Rows.Add(RecordKindTests.Aurelia with { Id = "901", Key = 901, Name = "Ostlab" });
+        _screen.Open();
+        _screen.New();
+        var picker = _screen.Dialogs.FindComponent<RecordPicker<Company>>();
+        picker.Find("input").Input("ostlab");
+        _screen.Time.Advance(TimeSpan.FromMilliseconds(300));
+        picker.WaitForElement(".found button", TimeSpan.FromSeconds(30)).TextContent.Should().Contain("Ostlab");
+        _screen.Companies.Rows[0] = RecordKindTests.Aurelia;
+
+        picker.Find("input").Input("aurelia");
+        picker.Find("input").KeyDown(Key.Enter);
+
+        picker.WaitForAssertion(() => picker.Find("[data-picked]").GetAttribute("data-picked").Should().Be("900"), TimeSpan.FromSeconds(30));
+        _screen.Contacts.Created.Should().BeEmpty();
+    }
+
+    [Fact]
     public void While_HubSpot_is_away_the_toast_says_that_it_waits()
     {
         _screen.Sync.Become(SyncStatus.Off with { State = SyncState.Waiting });

@@ -236,6 +236,20 @@ public sealed class OpenRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_keys_that_several_choices_name_are_the_keys_that_they_take()
+    {
+        _screen.Contacts.Properties["interests"] = new RecordProperty(FakeDefinitionService.Find("interests"), "gas", "gas");
+        _screen.Open("/contacts?id=7");
+        _screen.Edit("interests");
+        _screen.Property("interests").QuerySelector(".hint")!.TextContent.Should().Be("Ctrl+Enter saves, Esc takes it back");
+        _screen.Property("interests").QuerySelectorAll("input[type=checkbox]")[1].Change(true);
+
+        _screen.Property("interests").QuerySelector(".editor")!.KeyDown(Key.Enter + Key.Control);
+
+        _screen.Eventually(() => _screen.Contacts.Edits.Should().Equal(("7", "interests", "gas;liquid")));
+    }
+
+    [Fact]
     public void Owners_who_left_are_not_offered_but_stay_where_they_are()
     {
         var definition = FakeDefinitionService.Find("hubspot_owner_id");

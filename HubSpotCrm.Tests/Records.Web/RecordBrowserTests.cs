@@ -63,6 +63,7 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
     [Trait("Seed", "S31")]
     public async Task Keys_alone_search_open_move_edit_and_return_to_the_row()
     {
+        _contacts.Properties["interests"] = new RecordProperty(FakeDefinitionService.Find("interests"), "gas", "gas");
         var page = await OpenAsync("/contacts");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("aurelia");
@@ -89,9 +90,86 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         _contacts.Edits.Should().Equal((second, "jobtitle", "Head of laboratory"));
         await Expect(page.Locator("[data-prop=jobtitle] [data-edit]")).ToBeFocusedAsync();
 
+        var boxes = page.Locator("[data-prop=interests] input[type=checkbox]");
+        await page.Locator("[data-prop=interests] [data-edit]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("[data-prop=interests] [data-edit]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator("[data-prop=interests] [data-edit]")).ToBeFocusedAsync();
+        _contacts.Edits[1..].Should().Equal((second, "interests", "gas;liquid"));
+
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
         await Expect(page.Locator($"tr[data-row='{second}'] a")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    [Trait("Seed", "S31")]
+    public async Task What_lies_above_an_open_record_is_used_and_closed_without_the_record()
+    {
+        _companies.Rows.Add(RecordKindTests.Aurelia);
+        var page = await OpenAsync("/contacts?id=2", width: 1100);
+        await Expect(page.Locator(".drawer h2")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync(">new contact");
+        await Expect(page.Locator("#palette-list")).ToHaveAttributeAsync("data-for", ">new contact");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".mud-dialog-container :focus")).ToHaveCountAsync(1);
+        await page.Locator("[data-field=email] input").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("[data-field=firstname] input")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Anna");
+        await page.GetByPlaceholder("Search companies").FocusAsync();
+        await page.Keyboard.TypeAsync("Aurelia");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-picked='900'] button")).ToBeFocusedAsync();
+        _contacts.Created.Should().BeEmpty("Enter chose the company, and nothing else");
+        await page.Locator(".mud-dialog-actions .btn.p").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        _contacts.Created.Should().ContainSingle().Which.Associations.Should().Equal(new RecordReference(ObjectType.Company, "900"));
+
+        await page.SetViewportSizeAsync(1280, 880);
+        await Expect(page.Locator(".drawer")).ToHaveAttributeAsync("role", "complementary");
+        var link = page.Locator("tr[data-row='2'] a[data-open]");
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#keys")).ToBeVisibleAsync();
+        await LeaveAsync(page.Locator("#keys"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+        await page.Locator(".usermenu summary").ClickAsync();
+        await Expect(page.Locator(".usermenu")).ToHaveAttributeAsync("open", "");
+        await LeaveAsync(page.Locator(".usermenu[open]"));
+        await OpenMenuAsync();
+        await LeaveAsync(page.Locator("[role=menu]"));
+
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".drawer")).ToHaveCountAsync(0);
+
+        async Task LeaveAsync(ILocator above)
+        {
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(above).ToBeHiddenAsync();
+        }
+
+        // The server answers in turn: when the menu is there, so is what the key before it did to the record.
+        async Task OpenMenuAsync()
+        {
+            await link.FocusAsync();
+            await page.Keyboard.PressAsync(".");
+            await Expect(page.Locator("[role=menuitem]").First).ToBeFocusedAsync();
+            (await page.Locator(".drawer h2").CountAsync()).Should().Be(1);
+        }
     }
 
     [Fact]
@@ -115,6 +193,52 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await Expect(removers).ToHaveCountAsync(0);
         await Expect(page.Locator(".facets > button")).ToBeFocusedAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/contacts$"));
+    }
+
+    [Fact]
+    [Trait("Seed", "S12")]
+    [Trait("Seed", "S31")]
+    public async Task The_filter_menu_keeps_the_focus_until_Escape_closes_it_and_it_alone()
+    {
+        var page = await OpenAsync("/contacts?country=Germany");
+        var menu = page.Locator("#filter-menu");
+        var clear = menu.GetByRole(AriaRole.Button, new() { Name = "Clear" });
+        await UnfoldAsync();
+        await menu.Locator(".fields .opt", new() { HasText = "Country" }).ClickAsync();
+        await Expect(clear).ToHaveAttributeAsync("aria-disabled", "false");
+        await clear.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(clear).ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(clear).ToBeFocusedAsync();
+        await FoldAsync();
+
+        await page.Locator("tr[data-row] [data-row-check]").First.ClickAsync();
+        await Expect(page.Locator("[data-clear-selection]")).ToHaveCountAsync(1);
+        await UnfoldAsync();
+        await menu.Locator(".btn.p").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(menu.Locator(".fields .opt").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(menu.Locator(".btn.p")).ToBeFocusedAsync();
+
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await FoldAsync();
+        await UnfoldAsync();
+        await Expect(page.Locator("[data-clear-selection]")).ToHaveCountAsync(1);
+
+        async Task UnfoldAsync()
+        {
+            await page.Locator("[data-key=f]").FocusAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(menu.Locator("[data-first]")).ToBeFocusedAsync();
+        }
+
+        async Task FoldAsync()
+        {
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(menu).ToHaveCountAsync(0);
+            await Expect(page.Locator("[data-key=f]")).ToBeFocusedAsync();
+        }
     }
 
     [Fact]

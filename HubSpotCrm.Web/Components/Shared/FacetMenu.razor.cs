@@ -78,6 +78,9 @@ public sealed partial class FacetMenu : ComponentBase
 
     private bool IsRange => Current.Kind is not (FieldKind.Text or FieldKind.Choice);
 
+    // Without one the buttons are said to be off and not switched off: the one that was pressed would lose the focus, and Esc the menu.
+    private bool HasFilter => State.FilterOf(Current.Name) is not null;
+
     private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
 
     private bool IsOwner => RecordFields.Find(State.Type, Current.Name, Definitions) is { IsOwner: true };
@@ -121,6 +124,8 @@ public sealed partial class FacetMenu : ComponentBase
     private Task ExcludeAsync() => State.FilterOf(Current.Name) is { } filter
         ? OnChanged.InvokeAsync(State.WithFilters([.. State.Filters.Select(other => other == filter ? new Not(filter) : other)]))
         : Task.CompletedTask;
+
+    private Task ClearAsync() => HasFilter ? OnChanged.InvokeAsync(State.WithoutFilter(Current.Name)) : Task.CompletedTask;
 
     private async Task BuildAsync()
     {

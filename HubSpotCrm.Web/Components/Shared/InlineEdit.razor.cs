@@ -78,7 +78,8 @@ public sealed partial class InlineEdit : ComponentBase
 
     private string Hint => Editor switch
     {
-        PropertyEditor.Choice or PropertyEditor.Choices => "Tab saves and goes on, Esc takes it back",
+        PropertyEditor.Choice => "Tab saves and goes on, Esc takes it back",
+        PropertyEditor.Choices => "Ctrl+Enter saves, Esc takes it back",
         PropertyEditor.LongText => "Ctrl+Enter saves, Tab saves and goes on, Esc takes it back",
         PropertyEditor.Instant => $"{Zone.Id} time. Enter saves, Tab saves and goes on, Esc takes it back",
         _ => "Enter saves, Tab saves and goes on, Esc takes it back",

@@ -1,5 +1,20 @@
 // The panel stays within the list it belongs to; its first control takes the focus; arrow keys walk the options, where there are several lists those of one, and sideways to the next.
-const reachable = panel => [...panel.querySelectorAll('a[href], button:not([disabled]), input, select')].filter(one => one.offsetParent !== null);
+// What is behind it takes no clicks: Tab goes round in it, and Escape closes it though the focus was lost.
+const reachable = panel => [...panel.querySelectorAll('a[href], button:not([disabled]), input:not([disabled]), select:not([disabled])')].filter(one => one.offsetParent !== null);
+
+// The topmost of all, and the focus is neither in it nor at its button nor in what lies above it.
+const isLost = panel => [...document.querySelectorAll('[data-popup]')].at(-1) === panel
+  && !panel.parentElement.contains(document.activeElement)
+  && !document.querySelector('.mud-dialog, dialog[open], .mud-popover-open');
+
+function goRound(panel, event) {
+  const stops = reachable(panel).filter(one => one.tabIndex >= 0);
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  if (stops.length > 0 && (isLost(panel) || document.activeElement === edge || document.activeElement === panel && event.shiftKey)) {
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+  }
+}
 
 export function open(panel) {
   if (!panel?.isConnected) {
@@ -13,6 +28,19 @@ export function open(panel) {
   if (!panel.contains(document.activeElement)) {
     (panel.querySelector('[data-first]') ?? reachable(panel)[0] ?? panel).focus({ preventScroll: true });
   }
+  const onKey = event => {
+    if (!panel.isConnected) {
+      document.removeEventListener('keydown', onKey, true);
+    } else if (event.key === 'Tab') {
+      goRound(panel, event);
+    } else if (event.key === 'Escape' && isLost(panel)) {
+      // The list below would take it for its own.
+      event.preventDefault();
+      event.stopPropagation();
+      panel.parentElement.querySelector('.behind').click();
+    }
+  };
+  document.addEventListener('keydown', onKey, true);
   panel.addEventListener('keydown', event => {
     const aside = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const list = event.target.closest('[data-opts]');

@@ -11,6 +11,7 @@ public sealed partial class PropertyInput : ComponentBase
     /// <summary>HubSpot's own limit for a value.</summary>
     private const int MaximumValue = 65_536;
 
+    private readonly Dictionary<string, ElementReference> _boxes = [];
     private MudTextField<string>? _field;
     private MudSelect<string>? _select;
 
@@ -55,11 +56,16 @@ public sealed partial class PropertyInput : ComponentBase
         _ => InputMode.text,
     };
 
+    /// <summary>Puts the focus on the field; of several boxes on the first.</summary>
     public async Task FocusAsync()
     {
         if (Editor == PropertyEditor.Choice && _select is not null)
         {
             await _select.FocusAsync();
+        }
+        else if (Editor == PropertyEditor.Choices && Options is [var first, ..] && _boxes.TryGetValue(first.Value, out var box))
+        {
+            await box.FocusAsync();
         }
         else if (_field is not null)
         {

@@ -1,6 +1,8 @@
 // Keys of an open record, its focus, and the trap that keeps the focus inside where the record lies over the list.
 const beside = matchMedia('(min-width: 1280px)');
 const typing = target => target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"]');
+// What lies above a record has the keys to itself, Tab and Esc too: who closes it means it alone.
+const isCovered = () => document.querySelector('.mud-dialog, dialog[open], .mud-popover-open, [data-popup], [role="menu"], body.nav-open, details[data-menu][open]') !== null;
 
 export function attach(root) {
   // What is null was left while the call was on its way.
@@ -19,16 +21,18 @@ export function attach(root) {
   fit();
   const onKey = event => {
     if (!root.isConnected) {
-      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKey, true);
       beside.removeEventListener('change', fit);
+      return;
+    }
+    if (isCovered()) {
       return;
     }
     if (event.key === 'Tab' && !beside.matches) {
       keepInside(root, event);
       return;
     }
-    if (typing(event.target) || event.target.closest?.('[data-editing]') || event.ctrlKey || event.metaKey || event.altKey
-        || document.querySelector('.mud-dialog, .mud-popover-open, [data-popup], body.nav-open, details[data-menu][open]')) {
+    if (typing(event.target) || event.target.closest?.('[data-editing]') || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === 'Escape') {
@@ -37,7 +41,8 @@ export function attach(root) {
       keyInside(root, event);
     }
   };
-  document.addEventListener('keydown', onKey);
+  // On the way down: on the way up a menu that the same key closes would be gone already.
+  document.addEventListener('keydown', onKey, true);
   beside.addEventListener('change', fit);
   root.addEventListener('dblclick', event => {
     event.target.closest('[data-prop]')?.querySelector('[data-edit]')?.click();

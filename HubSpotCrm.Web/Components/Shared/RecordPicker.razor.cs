@@ -3,10 +3,11 @@ using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.Search;
 using HubSpotCrm.Web.Features.Records;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace HubSpotCrm.Web.Components.Shared;
 
-/// <summary>Finds one record of a kind in the mirror and takes it.</summary>
+/// <summary>Finds one record of a kind in the mirror and takes it; Enter takes the first that is found for what was typed, however quick it comes.</summary>
 public sealed partial class RecordPicker<T> : ComponentBase, IDisposable
     where T : class
 {
@@ -14,7 +15,12 @@ public sealed partial class RecordPicker<T> : ComponentBase, IDisposable
 
     private readonly Newest _newest = new();
     private string _text = "";
+    private string _written = "";
+    private string? _searched;
+    private string? _entered;
     private string? _problem;
+    private ElementReference _remove;
+    private bool _focusRemove;
     private IReadOnlyList<T>? _found;
     private T? _picked;
 
@@ -34,6 +40,56 @@ public sealed partial class RecordPicker<T> : ComponentBase, IDisposable
 
     public void Dispose() => _newest.Dispose();
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The field that had the focus is gone. This may still be after the drawing before: the button comes with the next one.
+        if (_focusRemove && _remove.Context is not null)
+        {
+            _focusRemove = false;
+            await _remove.FocusAsync(preventScroll: true);
+        }
+    }
+
+    // What is in the field, before the pause after which it is searched for.
+    private void Write(string? text)
+    {
+        _written = text ?? "";
+        if (_written != _entered)
+        {
+            _entered = null;
+        }
+    }
+
+    private async Task HandleKeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key is not ("Enter" or "NumpadEnter"))
+        {
+            return;
+        }
+
+        // One found for an older text is never taken.
+        _entered = _written;
+        if (_searched == _written)
+        {
+            await TakeFirstAsync();
+        }
+        else
+        {
+            await TypeAsync(_written);
+        }
+    }
+
+    private Task TakeFirstAsync()
+    {
+        if (_entered is null || _entered != _searched || _found is not [var first, ..])
+        {
+            return Task.CompletedTask;
+        }
+
+        _focusRemove = true;
+        return PickAsync(first);
+    }
+
     private async Task TypeAsync(string? text)
     {
         _text = text ?? "";
@@ -41,7 +97,7 @@ public sealed partial class RecordPicker<T> : ComponentBase, IDisposable
         var words = ListState.Clean(_text);
         if (words.Length == 0)
         {
-            (_found, _problem) = (null, null);
+            (_found, _problem, _searched) = (null, null, _text);
             return;
         }
 
@@ -57,13 +113,16 @@ public sealed partial class RecordPicker<T> : ComponentBase, IDisposable
 
         if (!cancellationToken.IsCancellationRequested)
         {
-            (_found, _problem) = (page.Succeeded ? page.Value.Items : null, page.Failure?.Message);
+            (_found, _problem, _searched) = (page.Succeeded ? page.Value.Items : null, page.Failure?.Message, _text);
+            await TakeFirstAsync();
         }
     }
 
     private Task PickAsync(T? row)
     {
-        (_picked, _found, _text) = (row, null, "");
+        _newest.Next();
+        _remove = default;
+        (_picked, _found, _text, _written, _searched, _entered) = (row, null, "", "", null, null);
         return OnPicked.InvokeAsync(row is null ? null : Kind.IdOf(row));
     }
 }
