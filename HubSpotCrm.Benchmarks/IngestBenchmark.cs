@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Columns;
+using HubSpotCrm.Core.Connection;
 using HubSpotCrm.Core.Crm;
 using HubSpotCrm.Core.HubSpot;
 using HubSpotCrm.Core.HubSpot.Auth;

@@ -250,6 +250,21 @@ public sealed class OpenRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Enter_on_the_button_that_cancels_saves_nothing()
+    {
+        _screen.Open("/contacts?id=7");
+        _screen.Edit("jobtitle");
+        _screen.Property("jobtitle").QuerySelector("input")!.Input("Buyer");
+        var cancel = _screen.Property("jobtitle").QuerySelectorAll(".editor button").Single(button => button.TextContent == "Cancel");
+
+        cancel.KeyDown(Key.Enter);
+        cancel.Click();
+
+        _screen.Eventually(() => _screen.Property("jobtitle").QuerySelector(".editor").Should().BeNull());
+        _screen.Contacts.Edits.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Owners_who_left_are_not_offered_but_stay_where_they_are()
     {
         var definition = FakeDefinitionService.Find("hubspot_owner_id");

@@ -141,8 +141,10 @@ public sealed class RecordBrowserTests(Chromium chromium) : IAsyncLifetime
         await link.FocusAsync();
         await page.Keyboard.PressAsync("?");
         await Expect(page.Locator("#keys")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("n");
         await LeaveAsync(page.Locator("#keys"));
         await OpenMenuAsync();
+        (await page.Locator(".mud-dialog").CountAsync()).Should().Be(0, "n begins a new record in the list, not under the sheet of keys");
         await LeaveAsync(page.Locator("[role=menu]"));
         await OpenMenuAsync();
         await LeaveAsync(page.Locator("[role=menu]"));

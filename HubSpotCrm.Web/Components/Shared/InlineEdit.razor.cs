@@ -136,6 +136,15 @@ public sealed partial class InlineEdit : ComponentBase
         }
     }
 
+    // Enter presses the button that has the focus: on "Cancel" it must not save as well.
+    private async Task HandleButtonKeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape")
+        {
+            await OnCancel.InvokeAsync(Definition.Name);
+        }
+    }
+
     private async Task SaveAsync(bool andNext)
     {
         if (_isSaving)

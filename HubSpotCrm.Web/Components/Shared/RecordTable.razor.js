@@ -221,7 +221,7 @@ export function attach(root, page) {
     const inside = root.contains(event.target);
     const free = !event.target.closest?.('.drawer, [role="menu"], [data-popup]');
     if (!free || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey
-        || document.querySelector('.mud-dialog, [aria-modal="true"]')) {
+        || document.querySelector('.mud-dialog, dialog[open], [aria-modal="true"]')) {
       return;
     }
     const onHead = event.target.closest?.('thead');

@@ -12,7 +12,7 @@ export function attach(root) {
     const wanted = event.key === 'n' ? '[data-new]' : /^[fvsc]$/.test(event.key) ? `[data-key="${event.key}"]` : null;
     if (wanted && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey
         && !event.target.closest?.('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]')
-        && !document.querySelector('.mud-dialog, [aria-modal="true"], [data-popup]')) {
+        && !document.querySelector('.mud-dialog, dialog[open], [aria-modal="true"], [data-popup]')) {
       const button = root.querySelector(wanted);
       if (button) {
         event.preventDefault();
