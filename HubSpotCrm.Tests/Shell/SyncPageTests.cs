@@ -244,6 +244,17 @@ public sealed class SyncPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void An_archive_on_its_way_says_that_it_is_of_the_whole_record()
+    {
+        _context.Sync.Become(FakeSyncService.InTheMiddle with { OpenEdits = 1 });
+        _context.Edits.Open.Add(FakeEditService.Make("e1", "Queued") with { Kind = EditKind.Archive, Properties = [] });
+
+        var page = _context.Render<SyncPage>();
+
+        page.WaitForAssertion(() => page.Find("table.outbox tbody").TextContent.Should().Contain("Archive").And.Contain("the whole record").And.NotContain("empty"));
+    }
+
+    [Fact]
     [Trait("Seed", "S35")]
     public async Task A_bulk_edit_shows_how_far_it_is_with_rate_and_time_left_and_can_be_stopped()
     {
