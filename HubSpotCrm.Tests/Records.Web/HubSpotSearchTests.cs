@@ -25,7 +25,7 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
         var search = Render(_screen.Contacts.Contacts);
         search.Find("[data-testid=count]").TextContent.Should().Contain("120 contacts");
 
-        search.Find("input[data-page-search]").Input("aurelia");
+        search.TypeSearch("aurelia");
         _screen.Time.Advance(SearchBox.InputDelay);
         search.WaitForAssertion(() => _outcomes.Should().HaveCount(1));
         search.FindAll(".facets button")[0].Click();
@@ -66,7 +66,7 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
     {
         var search = Render(null);
 
-        search.Find("input[data-page-search]").Input("0012");
+        search.TypeSearch("0012");
         _screen.Time.Advance(SearchBox.InputDelay);
 
         search.WaitForAssertion(() => _outcomes.Should().ContainSingle().Which.Results.Select(contact => contact.Id).Should().Equal("12"));
@@ -99,7 +99,7 @@ public sealed class HubSpotSearchTests : IAsyncDisposable
         _screen.Contacts.Failure = new NotConnected();
         var search = Render(null);
 
-        search.Find("input[data-page-search]").Input("0012");
+        search.TypeSearch("0012");
         _screen.Time.Advance(SearchBox.InputDelay);
 
         search.WaitForAssertion(() => search.Find(".banner").TextContent.Should().Contain("No HubSpot account is connected"));

@@ -152,7 +152,7 @@ internal class RecordScreen<T> : BunitContext
     public void Eventually(Action assertion) => Page.WaitForAssertion(assertion, TimeSpan.FromSeconds(30));
 
     /// <summary>Puts text into the search box, as the last of many keys.</summary>
-    public void Type(string text) => Page.Find("input[data-page-search]").Input(text);
+    public void Type(string text) => Page.TypeSearch(text);
 
     /// <summary>Types and rests until the search begins.</summary>
     public void Search(string text)

@@ -275,7 +275,7 @@ public sealed class SearchPageTests : IAsyncLifetime
         Page = _screen.Render<SearchPage>();
     }
 
-    private void Type(string text) => Page.Find("input[data-page-search]").Input(text);
+    private void Type(string text) => Page.TypeSearch(text);
 
     private void Search(string text)
     {
