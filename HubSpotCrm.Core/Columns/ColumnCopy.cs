@@ -79,6 +79,7 @@ internal sealed class ColumnCopy : IDisposable
     /// <summary>A mirror without any contact, company or deal is about to have its first sync: nothing is made before.</summary>
     public bool AwaitsRecords { get; init; }
 
+    /// <summary>What making the copy is given of memory at first.</summary>
     public ColumnBuildMemory BuildMemory { get; init; } = ColumnBuildMemory.Least;
 
     /// <summary>To be called once.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotCrm.Core.Common;
 using HubSpotCrm.Web.Circuits;
 
 namespace HubSpotCrm.Web.Localization;
@@ -141,6 +142,13 @@ internal sealed class Formats(CurrentActor current, TimeProvider clock)
 
     /// <summary>The amount as it is kept: thousandths of the currency's unit.</summary>
     public static string MoneyThousandths(long? thousandths, string? currency) => Money(thousandths / 1000m, currency);
+
+    /// <summary><c>312</c>, and <c>10,000+</c> where there are more than were counted.</summary>
+    public static string Number(Total total) => Number(total.Count) + (total.IsExact ? "" : "+");
+
+    /// <summary><c>1 record</c>, <c>10,000+ records</c></summary>
+    public static string Count(Total total, string singular, string? plural = null) =>
+        $"{Number(total)} {(total is { Count: 1, IsExact: true } ? singular : plural ?? singular + "s")}";
 
     /// <summary><c>1 contact</c>, <c>312 contacts</c></summary>
     public static string Count(long count, string singular, string? plural = null) =>

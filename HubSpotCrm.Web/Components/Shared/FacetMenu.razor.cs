@@ -81,7 +81,7 @@ public sealed partial class FacetMenu : ComponentBase
     // Without one the buttons are said to be off and not switched off: the one that was pressed would lose the focus, and Esc the menu.
     private bool HasFilter => State.FilterOf(Current.Name) is not null;
 
-    private string Hits => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : "";
+    private string Hits => TotalCount is { } total ? Formats.Number(total) : "";
 
     private bool IsOwner => RecordFields.Find(State.Type, Current.Name, Definitions) is { IsOwner: true };
 

@@ -66,7 +66,7 @@ public sealed partial class ListSearch : ComponentBase, IAsyncDisposable
     private IReadOnlyList<FilterText> Filters =>
         [.. State.Filters.Select(filter => FilterText.Of(DataType, filter, Definitions))];
 
-    private string? CountText => TotalCount is { } total ? Formats.Number(total.Count) + (total.IsExact ? "" : "+") : null;
+    private string? CountText => TotalCount is { } total ? Formats.Number(total) : null;
 
     private string CountTail => new FilterWords(Definitions).Of(DataType, State.Filters, TotalCount is { Count: 1, IsExact: true })
         + (State.Text.Length > 0 ? $" for “{State.Text}”" : "");

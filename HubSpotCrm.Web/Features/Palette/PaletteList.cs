@@ -67,7 +67,7 @@ internal sealed class PaletteList(Actor actor, Func<ObjectType, string> iconOf)
     private static PaletteGroup[] Filled(params PaletteGroup[] groups) => [.. groups.Where(group => group.Options.Count > 0)];
 
     private static string? CountOf(HitGroup kind) =>
-        kind.Total is { } total ? $"{kind.Hits.Count} of {Formats.Number(total.Count)}{(total.IsExact ? "" : "+")}" : null;
+        kind.Total is { } total ? $"{kind.Hits.Count} of {Formats.Number(total)}" : null;
 
     private IEnumerable<PaletteCommand> Allowed(IEnumerable<PaletteCommand> commands) => commands.Where(command => actor.Check(command.Needs) is null);
 

@@ -64,7 +64,7 @@ public sealed partial class PaletteResults : ComponentBase, IDisposable
 
     private IReadOnlyList<string> Problems => !IsSearch ? [] : _loader.Found?.Failure is { } all ? [all.Message] : [.. _hits.Select(group => group.Problem).OfType<string>()];
 
-    private string Said => !IsSearch || _loader.IsAsking || _loader.Found is not { } found ? "" : found.Total.Count == 0 ? "No record matches" : $"{Formats.Number(found.Total.Count)}{(found.Total.IsExact ? "" : "+")} {(found.Total is { Count: 1, IsExact: true } ? "record" : "records")}";
+    private string Said => !IsSearch || _loader.IsAsking || _loader.Found is not { } found ? "" : found.Total.Count == 0 ? "No record matches" : Formats.Count(found.Total, "record");
 
     private string? AsOf => IsSearch && (Sync.Status.CompleteTo ?? Sync.Status.SyncedAt) is { } at ? _loader.IsSlow ? "still searching…" : $"as of {Formats.Time(at)}" : null;
 

@@ -46,5 +46,5 @@ public sealed partial class NoMatch : ComponentBase
 
     private string ClearLabel => State.Filters.Count == 0 ? "Clear the search" : State.Text.Length == 0 ? "Clear filters" : "Clear search and filters";
 
-    private static string Counted(OtherText other) => Formats.Number(other.Total.Count) + (other.Total.IsExact ? "" : "+");
+    private static string Counted(OtherText other) => Formats.Number(other.Total);
 }

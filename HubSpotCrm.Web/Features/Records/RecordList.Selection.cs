@@ -16,7 +16,7 @@ public sealed partial class RecordList<T>
 
     // Not offered where the whole list is on the page already.
     private string? MoreToSelect => !_selection.IsAll && _list.Total is { } total && total.Count > _selection.Count(total)
-        ? Formats.Number(total.Count) + (total.IsExact ? "" : "+")
+        ? Formats.Number(total)
         : null;
 
     private void Select((string Id, bool ToHere) chosen)

@@ -78,7 +78,7 @@ public sealed partial class RecordList<T> : ComponentBase, IAsyncDisposable
         get
         {
             var first = (_state.Page - 1) * _state.Size;
-            var total = _list.Total is { } known ? Formats.Number(known.Count) + (known.IsExact ? "" : "+") : "";
+            var total = _list.Total is { } known ? Formats.Number(known) : "";
             return $"{Formats.Number(first + 1)}–{Formats.Number(first + _list.Rows.Count)} of {total}";
         }
     }

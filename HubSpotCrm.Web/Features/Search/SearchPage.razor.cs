@@ -83,11 +83,11 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
     // Said of the text before while the next is being searched for.
     private bool IsNothing => _loader.Found is { IsWhole: true, Total.Count: 0 } && _groups.All(group => group.Problem is null);
 
-    private string? CountText => _loader.IsSlow || Sum is not { } sum ? null : Formats.Number(sum.Count) + (sum.IsExact ? "" : "+");
+    private string? CountText => _loader.IsSlow || Sum is not { } sum ? null : Formats.Number(sum);
 
     private string CountTail => _loader.IsSlow
         ? $"Still searching {FoundRecords.Kinds.Count - _loader.Answered} of {FoundRecords.Kinds.Count} types…"
-        : Sum is not { } sum ? "Searching…" : Noun(sum) + AsOf;
+        : Sum is not { } sum ? "Searching…" : (sum is { Count: 1, IsExact: true } ? "record" : "records") + AsOf;
 
     // How old the copy is that was searched in: nothing of HubSpot is asked.
     private string AsOf => (Sync.Status.CompleteTo ?? Sync.Status.SyncedAt) is { } at ? $" · searched local copy as of {Formats.MinuteOrDay(at)}" : "";
@@ -141,10 +141,6 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
         }
     }
 
-    private static string Noun(Total total) => total is { Count: 1, IsExact: true } ? "record" : "records";
-
-    private static string Counted(Total total) => Formats.Number(total.Count) + (total.IsExact ? "" : "+");
-
     private string ListOf(ObjectType type) => $"{PortalUrls.ListOf(type)}?{ListUrl.Write(new ListState(type) { Text = _text })}";
 
     // Within the list of its kind and the same text: the record's neighbours are the other hits, and Back leads here.
@@ -170,7 +166,7 @@ public sealed partial class SearchPage : ComponentBase, IAsyncDisposable
             return;
         }
 
-        Announcer.Say(found.Total.Count == 0 ? $"Nothing matches {_text}" : $"{Counted(found.Total)} {Noun(found.Total)}");
+        Announcer.Say(found.Total.Count == 0 ? $"Nothing matches {_text}" : Formats.Count(found.Total, "record"));
         if (found.Total.Count == 0)
         {
             await ReadRecentsAsync();
