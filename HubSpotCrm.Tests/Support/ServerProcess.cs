@@ -8,6 +8,7 @@ namespace HubSpotCrm.Tests.Support;
 /// <summary>A program of this repository as a process of its own, from the same build as the tests.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static int _port = 20_000 + (Environment.ProcessId % 5_000);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -57,12 +58,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!, address);
     }
 
-    /// <summary>A loopback address whose port was free a moment ago.</summary>
+    /// <summary>
+    /// A loopback address whose port was free a moment ago and is given once: below the ports that Linux hands out by itself, so that no connection and no
+    /// other test takes it before the process does.
+    /// </summary>
     public static Uri FreeAddress()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _port);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return new Uri($"http://127.0.0.1:{port}");
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it.
+            }
+        }
     }
 
     /// <summary>Waits until the path answers with success; throws with the output when the process ends or a minute passes.</summary>
